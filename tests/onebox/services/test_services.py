@@ -9,6 +9,8 @@ import pytest
 import redis.asyncio
 from azure.storage.blob.aio import BlobServiceClient
 from azure.storage.queue.aio import QueueServiceClient
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
 
 from onebox.services import Azurite, Postgres, Redis, services
 
@@ -95,7 +97,7 @@ async def test_a_lost_secrets_file_is_replaced(tmp_path: Path) -> None:
 async def test_redis_refuses_who_has_no_password(tmp_path: Path) -> None:
     async with services(tmp_path, postgres=False, azurite=False) as running:
         port = running.redis_url.rpartition(":")[2].removesuffix("/0")
-        stranger = redis.asyncio.Redis(host="127.0.0.1", port=int(port))
+        stranger = redis.asyncio.Redis(host="127.0.0.1", port=int(port), retry=Retry(NoBackoff(), 0))
         with pytest.raises(redis.AuthenticationError):
             await stranger.ping()
         await stranger.aclose()
