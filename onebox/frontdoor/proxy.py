@@ -1,0 +1,85 @@
+"""Passes a request on to another server of this machine and its answer back, bytes unchanged."""
+
+import json
+from http import HTTPStatus
+
+import aiohttp
+from aiohttp import web
+from multidict import CIMultiDict
+from yarl import URL
+
+# RFC 9110 7.6.1: they belong to one connection. The client library writes length and host anew.
+HOP_BY_HOP = frozenset(
+    {"connection", "keep-alive", "proxy-authenticate", "proxy-authorization", "te", "trailer", "transfer-encoding"}
+    | {"upgrade", "content-length", "host"}
+)
+RETRY_AFTER_S = "1"
+CONNECT_TIMEOUT_S = 2.0
+ANSWER_TIMEOUT_S = 60.0
+MAX_BODY_BYTES = 16 * 1024 * 1024  # a photo from a phone
+
+
+class Proxy:
+    def __init__(self, extra_headers: dict[str, str] | None = None) -> None:
+        self._extra_headers = extra_headers or {}
+        self._session: aiohttp.ClientSession | None = None
+
+    async def open(self) -> None:
+        self._session = aiohttp.ClientSession(
+            # The host has its own limits; a waiting line here would only hide them.
+            connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=30),
+            timeout=aiohttp.ClientTimeout(total=ANSWER_TIMEOUT_S, sock_connect=CONNECT_TIMEOUT_S),
+            cookie_jar=aiohttp.DummyCookieJar(),
+            auto_decompress=False,
+        )
+
+    async def close(self) -> None:
+        if self._session is not None:
+            await self._session.close()
+
+    async def forward(self, req: web.Request, target: URL) -> web.Response:
+        assert self._session is not None
+        body = await req.read() if req.body_exists else None
+        try:
+            async with self._session.request(
+                req.method,
+                target,
+                headers=forwarded_headers(req),
+                data=body,
+                allow_redirects=False,
+                skip_auto_headers=("User-Agent", "Accept", "Accept-Encoding", "Content-Type"),
+            ) as answer:
+                headers = passed_on(answer.headers)
+                headers.update(self._extra_headers)
+                return web.Response(status=answer.status, headers=headers, body=await answer.read())
+        except aiohttp.ClientConnectorError:
+            return problem(HTTPStatus.SERVICE_UNAVAILABLE, "host_down", "The server is starting or has stopped.")
+        except (aiohttp.ClientError, TimeoutError):
+            # It may have acted: writes carry an idempotency key, so asking again is safe.
+            return problem(HTTPStatus.BAD_GATEWAY, "host_failed", "The server did not finish its answer.")
+
+
+def forwarded_headers(req: web.Request) -> CIMultiDict[str]:
+    headers = passed_on(req.headers)
+    chain = [*req.headers.getall("X-Forwarded-For", ()), req.remote or "unknown"]
+    headers["X-Forwarded-For"] = ", ".join(chain)
+    headers["X-Forwarded-Host"] = req.host
+    headers["X-Forwarded-Proto"] = req.scheme
+    return headers
+
+
+def passed_on(headers: "aiohttp.typedefs.LooseHeaders") -> CIMultiDict[str]:
+    kept: CIMultiDict[str] = CIMultiDict(headers)
+    named = {name.strip().lower() for value in kept.getall("Connection", ()) for name in value.split(",")}
+    for name in HOP_BY_HOP | named:
+        kept.popall(name, None)
+    return kept
+
+
+def problem(status: HTTPStatus, code: str, detail: str) -> web.Response:
+    body = {"type": "about:blank", "title": status.phrase, "status": int(status), "code": code, "detail": detail}
+    return web.Response(
+        status=status,
+        body=json.dumps(body).encode(),
+        headers={"Content-Type": "application/problem+json", "Retry-After": RETRY_AFTER_S, "Cache-Control": "no-store"},
+    )
