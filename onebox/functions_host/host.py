@@ -1,20 +1,37 @@
 """The host: one process, one event loop, one function app."""
 
+import asyncio
 import logging
 import socket
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from onebox.functions_host.http_server import AccessKeys, HttpFront, body_limit_from_environment
-from onebox.functions_host.settings import apply_local_settings, read_host_options
-from onebox.functions_host.timers import Timer, timers_of
+from onebox.functions_host.queue_output import QueueOutputs
+from onebox.functions_host.queue_trigger import QueueListener
+from onebox.functions_host.settings import HostOptions, apply_local_settings, read_host_options
+from onebox.functions_host.storage import StorageConnections
+from onebox.functions_host.timers import Timer
 from onebox.functions_host.worker import AppLoadError, Function, FunctionApp
 
 log = logging.getLogger(__name__)
 
-_SUPPORTED_TRIGGERS = frozenset({"httptrigger", "timertrigger"})
+_SUPPORTED_TRIGGERS = frozenset({"httptrigger", "timertrigger", "queuetrigger"})
+_SUPPORTED_OUTPUTS = frozenset({"http", "queue"})
 _CLOSE_GRACE_S = 1.0
+
+
+class Trigger(Protocol):
+    """What starts invocations by itself."""
+
+    def start(self) -> None: ...
+
+    def stop(self) -> None:
+        """Begin nothing new."""
+
+    async def drain(self, timeout_s: float) -> None:
+        """Wait for what was begun, and end it when the time is up."""
 
 
 @dataclass(slots=True)
@@ -28,7 +45,9 @@ class FunctionsHost:
     access_keys: AccessKeys | None = None
     _app: FunctionApp = field(init=False)
     _front: HttpFront = field(init=False)
-    _timers: list[Timer] = field(init=False, default_factory=list)
+    _triggers: list[Trigger] = field(init=False, default_factory=list)
+    _storage: StorageConnections = field(init=False, default_factory=StorageConnections)
+    _queue_outputs: QueueOutputs = field(init=False)
 
     async def start(self) -> int:
         """Index the app, listen, start the triggers; return the port."""
@@ -46,10 +65,14 @@ class FunctionsHost:
             fixed_inputs=self._fixed_inputs,
             access_keys=self.access_keys,
         )
-        self._timers = timers_of(self._app, send_outputs=self._send_outputs, fixed_inputs=self._fixed_inputs)
+        self._queue_outputs = QueueOutputs(self._storage, encodes_base64=options.queues.encodes_base64)
+        self._triggers = [
+            *(self._timer(function) for function in self._app.with_trigger("timerTrigger")),
+            *(self._listener(function, options) for function in self._app.with_trigger("queueTrigger")),
+        ]
         await self._front.start(listener)
-        for timer in self._timers:
-            timer.start()
+        for trigger in self._triggers:
+            trigger.start()
         port = int(listener.getsockname()[1])
         log.info("host_started", extra={"port": port, "functions": len(self._app.functions)})
         return port
@@ -57,13 +80,13 @@ class FunctionsHost:
     async def stop(self) -> None:
         """Take in nothing new, let what runs end (up to `drain_s`), then close."""
         self._front.stop_accepting()
-        for timer in self._timers:
-            timer.stop()
-        if not await self._app.drain(self.drain_s):
-            log.warning("invocations_abandoned", extra={"count": self._app.in_flight})
+        for trigger in self._triggers:
+            trigger.stop()
+        await asyncio.gather(
+            self._app.drain(self.drain_s), *(trigger.drain(self.drain_s) for trigger in self._triggers)
+        )
         await self._front.close(_CLOSE_GRACE_S)
-        for timer in self._timers:
-            await timer.close()
+        await self._storage.close()
         self._app.close()
         log.info("host_stopped")
 
@@ -71,9 +94,27 @@ class FunctionsHost:
         for function in self._app.functions:
             if function.trigger_type not in _SUPPORTED_TRIGGERS:
                 raise AppLoadError(f"function {function.name}: {function.trigger['type']} is not supported here")
+            for binding in function.outputs.values():
+                if str(binding["type"]).lower() not in _SUPPORTED_OUTPUTS:
+                    raise AppLoadError(f"function {function.name}: output {binding['type']} is not supported here")
 
     def _fixed_inputs(self, function: Function) -> list[tuple[str, Any]]:
         return []
 
+    def _timer(self, function: Function) -> Timer:
+        return Timer(self._app, function, send_outputs=self._send_outputs, fixed_inputs=self._fixed_inputs(function))
+
+    def _listener(self, function: Function, options: HostOptions) -> QueueListener:
+        return QueueListener(
+            self._app,
+            function,
+            options.queues,
+            self._storage,
+            self._queue_outputs,
+            send_outputs=self._send_outputs,
+            fixed_inputs=self._fixed_inputs(function),
+        )
+
     async def _send_outputs(self, function: Function, outputs: list[tuple[str, Any]]) -> None:
-        raise AppLoadError(f"function {function.name} has an output binding that is not supported here")
+        for name, datum in outputs:
+            await self._queue_outputs.send(function.outputs[name], datum)

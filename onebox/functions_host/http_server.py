@@ -16,7 +16,7 @@ from onebox.functions_host.http_response import InvalidResponseError, WholeRespo
 from onebox.functions_host.problems import PROBLEM_TYPE, problem_body
 from onebox.functions_host.routing import Router
 from onebox.functions_host.settings import DEFAULT_BODY_LIMIT_BYTES
-from onebox.functions_host.worker import Datum, Function, FunctionApp, InvocationResult
+from onebox.functions_host.worker import Datum, Function, FunctionApp, InvocationResult, outputs_to_send
 
 log = logging.getLogger(__name__)
 
@@ -249,7 +249,11 @@ class HttpFront:
             return problem(500, "The function failed; its log tells why.", "function_failed")
         returned = result.returned
         if result.outputs:
-            returned = await self._deliver(target.function, result)
+            try:
+                returned = await self._deliver(target.function, result)
+            except Exception:  # the edge: an output that cannot be sent fails the request
+                log.exception("output_not_sent", extra={"function": target.function.name})
+                return problem(500, "An output of the function could not be sent.", "output_not_sent")
         try:
             return render_result(returned)
         except InvalidResponseError:
@@ -258,12 +262,6 @@ class HttpFront:
 
     async def _deliver(self, function: Function, result: InvocationResult) -> Any:
         """Send what the function put into its outputs; the HTTP response may be one of them."""
-        returned = result.returned
-        rest = []
-        for name, datum in result.outputs:
-            if str(function.outputs[name]["type"]).lower() == "http":
-                returned = datum
-            else:
-                rest.append((name, datum))
-        await self._send_outputs(function, rest)
-        return returned
+        await self._send_outputs(function, outputs_to_send(function, result))
+        responses = [d for name, d in result.outputs if str(function.outputs[name]["type"]).lower() == "http"]
+        return responses[0] if responses else result.returned

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from onebox.functions_host.http_server import FixedInputs, SendOutputs
+from onebox.functions_host.http_server import SendOutputs
 from onebox.functions_host.retries import invoke_with_retries
 from onebox.functions_host.schedule import NextTime, ScheduleError, parse_schedule
-from onebox.functions_host.worker import AppLoadError, Datum, Function, FunctionApp
+from onebox.functions_host.worker import AppLoadError, Datum, Function, FunctionApp, outputs_to_send
 
 log = logging.getLogger(__name__)
 
@@ -62,9 +62,10 @@ class Timer:
         if self._task is not None and not self._is_firing:
             self._task.cancel()
 
-    async def close(self) -> None:
-        """End a run that did not end by itself."""
+    async def drain(self, timeout_s: float) -> None:
+        """Wait for a run under way, and end it when the time is up."""
         if self._task is not None:
+            await asyncio.wait([self._task], timeout=timeout_s)
             self._task.cancel()
             await asyncio.wait([self._task])
 
@@ -112,15 +113,8 @@ class Timer:
         parameter = str(self._function.trigger["name"])
         inputs = [(parameter, Datum(json.dumps(status), "json")), *self._fixed_inputs]
         result = await invoke_with_retries(self._app, self._function, inputs, {})
-        if result.ok and result.outputs:
+        if result.ok:
             try:
-                await self._send_outputs(self._function, list(result.outputs))
+                await self._send_outputs(self._function, outputs_to_send(self._function, result))
             except Exception:  # the edge: one bad output must not stop the timer
                 log.exception("output_not_sent", extra={"function": self._function.name})
-
-
-def timers_of(app: FunctionApp, *, send_outputs: SendOutputs, fixed_inputs: FixedInputs) -> list[Timer]:
-    return [
-        Timer(app, function, send_outputs=send_outputs, fixed_inputs=fixed_inputs(function))
-        for function in app.with_trigger("timerTrigger")
-    ]

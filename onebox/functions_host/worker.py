@@ -24,7 +24,15 @@ from azure_functions_runtime.native_invocation import invocation_request_native 
 
 log = logging.getLogger(__name__)
 
-__all__ = ["AppLoadError", "Datum", "Function", "FunctionApp", "InvocationResult", "RetryPolicy"]
+__all__ = [
+    "AppLoadError",
+    "Datum",
+    "Function",
+    "FunctionApp",
+    "InvocationResult",
+    "RetryPolicy",
+    "outputs_to_send",
+]
 
 _SETTING_NAME = re.compile(r"%([^%\s]+)%")
 _KINDS_OF_TRIGGER = re.compile(r"Trigger$", re.IGNORECASE)
@@ -151,6 +159,14 @@ def _is_enabled(function: Function) -> bool:
     return os.environ.get(f"AzureWebJobs.{function.name}.Disabled", "").lower() not in {"1", "true"}
 
 
+def outputs_to_send(function: Function, result: InvocationResult) -> list[tuple[str, Any]]:
+    """What a successful invocation put into its output bindings, without an HTTP response."""
+    outputs = list(result.outputs)
+    if result.returned is not None and "$return" in function.outputs:
+        outputs.append(("$return", result.returned))
+    return [(name, datum) for name, datum in outputs if str(function.outputs[name]["type"]).lower() != "http"]
+
+
 class FunctionApp:
     """The indexed app. One per process: importing function_app.py cannot be undone."""
 
@@ -228,14 +244,13 @@ class FunctionApp:
         )
         return InvocationResult(ok=False, error=str(error), traceback=cast(str, trace) or "")
 
-    async def drain(self, timeout_s: float) -> bool:
-        """Wait until nothing is in flight; False when the time ran out first."""
+    async def drain(self, timeout_s: float) -> None:
+        """Wait until nothing is in flight, or the time is up."""
         try:
             async with asyncio.timeout(timeout_s):
                 await self._idle.wait()
         except TimeoutError:
-            return False
-        return True
+            log.warning("invocations_abandoned", extra={"count": self._in_flight})
 
     def close(self) -> None:
         """Let the runtime's threads go without waiting for what they still run."""

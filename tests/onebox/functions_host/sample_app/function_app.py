@@ -3,6 +3,7 @@
 import asyncio
 import json
 import time
+from typing import List  # noqa: UP035  (the worker runtime knows no other generic list in an Out)
 
 import azure.functions as func
 
@@ -148,3 +149,73 @@ async def by_time_span(timer: func.TimerRequest) -> None:
 @app.route(route="timer_runs/{name}")
 async def read_timer_runs(req: func.HttpRequest) -> func.HttpResponse:
     return _json(timer_runs.get(req.route_params["name"], []))
+
+
+received: dict[str, list[dict[str, object]]] = {}
+
+
+def _note(name: str, message: func.QueueMessage) -> None:
+    received.setdefault(name, []).append(
+        {
+            "body_hex": message.get_body().hex(),
+            "dequeue_count": message.dequeue_count,
+            "id": message.id,
+            "insertion_time": str(message.insertion_time),
+        }
+    )
+
+
+@app.queue_trigger(arg_name="message", queue_name="%HINTS%", connection="AzureWebJobsStorage")
+async def note_hint(message: func.QueueMessage) -> None:
+    _note("hints", message)
+
+
+@app.queue_trigger(arg_name="message", queue_name="always-fails", connection="AzureWebJobsStorage")
+async def fail_always(message: func.QueueMessage) -> None:
+    _note("always-fails", message)
+    raise RuntimeError("never")
+
+
+@app.queue_trigger(arg_name="message", queue_name="fails-once", connection="AzureWebJobsStorage")
+async def fail_once(message: func.QueueMessage) -> None:
+    _note("fails-once", message)
+    if message.dequeue_count == 1:
+        raise SystemExit(1)
+
+
+@app.queue_trigger(arg_name="message", queue_name="chain", connection="AzureWebJobsStorage")
+@app.queue_output(arg_name="$return", queue_name="%HINTS%", connection="AzureWebJobsStorage")
+async def pass_on(message: func.QueueMessage) -> str:
+    return "passed on: " + message.get_body().decode()
+
+
+@app.queue_trigger(arg_name="message", queue_name="slow-hints", connection="AzureWebJobsStorage")
+async def note_slowly(message: func.QueueMessage) -> None:
+    await asyncio.sleep(float(message.get_body()))
+    print("slow hint done")  # noqa: T201  (the test reads it from the host's output)
+
+
+@app.route(route="enqueue/one", methods=["POST"])
+@app.queue_output(arg_name="hint", queue_name="%HINTS%", connection="AzureWebJobsStorage")
+async def enqueue_one(req: func.HttpRequest, hint: func.Out[str]) -> func.HttpResponse:
+    hint.set(req.get_body().decode())
+    return func.HttpResponse(status_code=202)
+
+
+@app.route(route="enqueue/many", methods=["POST"])
+@app.queue_output(arg_name="hints", queue_name="%HINTS%", connection="AzureWebJobsStorage")
+async def enqueue_many(req: func.HttpRequest, hints: func.Out[List[str]]) -> func.HttpResponse:  # noqa: UP006
+    hints.set(json.loads(req.get_body()))
+    return func.HttpResponse(status_code=202)
+
+
+@app.route(route="enqueue/too_large", methods=["POST"])
+@app.queue_output(arg_name="hint", queue_name="%HINTS%", connection="AzureWebJobsStorage")
+async def enqueue_too_large(req: func.HttpRequest, hint: func.Out[str]) -> func.HttpResponse:
+    hint.set("x" * 70_000)
+    return func.HttpResponse(status_code=202)
+
+
+@app.route(route="received/{name}")
+async def read_received(req: func.HttpRequest) -> func.HttpResponse:
+    return _json(received.get(req.route_params["name"], []))
