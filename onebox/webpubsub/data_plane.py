@@ -166,11 +166,15 @@ class DataPlane:
     @staticmethod
     def _parse(hub: Hub, part: str) -> SocketPacket | None:
         try:
-            return parse_packet(part)
+            packet = parse_packet(part)
+            packet.check_data()
         except MalformedPacketError as error:
             hub.counters.malformed_sends += 1
-            log.warning("malformed_send", extra={"error": str(error), "hint": "send Socket.IO packets as text/plain"})
+            log.warning(
+                "malformed_send", extra={"error": str(error), "hint": "send Socket.IO packets as text/plain, in bytes"}
+            )
             return None
+        return packet
 
     # Groups
 

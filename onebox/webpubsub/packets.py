@@ -1,9 +1,10 @@
 """Engine.IO payloads, Socket.IO packets and the group names Web PubSub derives from them."""
 
 import base64
-import json
 import re
 from dataclasses import dataclass
+
+import orjson
 
 RECORD_SEPARATOR = "\x1e"
 DEFAULT_NAMESPACE = "/"
@@ -27,22 +28,27 @@ class SocketPacket:
     ack_id: str
     data: str
 
+    def check_data(self) -> None:
+        """Refuse what a client could not parse, a text cut short for one."""
+        if self.data:
+            self._json()
+
+    def _json(self) -> object:
+        try:
+            return orjson.loads(self.data)
+        except ValueError as error:
+            raise MalformedPacketError("the data of the packet is not JSON") from error
+
     def event_name(self) -> str:
         """The first element of an event's array; only text names exist in Serverless mode."""
-        try:
-            arguments = json.loads(self.data)
-        except ValueError as error:
-            raise MalformedPacketError("event data is not JSON") from error
+        arguments = self._json()
         if not isinstance(arguments, list) or not arguments or not isinstance(arguments[0], str):
             raise MalformedPacketError("event data is not an array that starts with a name")
         return arguments[0]
 
     def asks_to_close(self) -> bool:
         """True for the `41{"close":true}` that Microsoft's SDKs send and that no client understands."""
-        try:
-            data = json.loads(self.data) if self.data else None
-        except ValueError:
-            return False
+        data = self._json() if self.data else None
         return isinstance(data, dict) and data.get("close") is True
 
 
