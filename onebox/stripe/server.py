@@ -63,6 +63,10 @@ class StandIn:
         application.router.add_route("*", "/v1/{rest:.*}", self._unknown_route)
         return application
 
+    async def late_executions(self) -> None:
+        """Wait until what a `late` fault holds back has been executed."""
+        await asyncio.gather(*self._late)
+
     async def stop(self) -> None:
         for task in self._late:
             task.cancel()

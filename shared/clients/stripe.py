@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Awaitable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import StrEnum
 from typing import Any
 
 import aiohttp
@@ -24,96 +22,39 @@ from shared.clients.errors import (
     VendorRejected,
     VendorThrottled,
 )
+from shared.clients.stripe_objects import (
+    Charge,
+    PaymentFailure,
+    PaymentIntent,
+    PaymentStatus,
+    Refund,
+    SavedCard,
+    SetupIntent,
+    WebhookEvent,
+    read_charge,
+    read_id,
+    read_payment_intent,
+    read_refund,
+    read_saved_card,
+    read_setup_intent,
+)
+
+__all__ = [
+    "Charge",
+    "PaymentFailure",
+    "PaymentIntent",
+    "PaymentStatus",
+    "Refund",
+    "SavedCard",
+    "SetupIntent",
+    "StripeClient",
+    "WebhookEvent",
+    "verify_webhook",
+]
 
 CONNECT_TIMEOUT_S = 5.0
 WEBHOOK_TOLERANCE_S = 300  # Stripe's own default against replayed deliveries
 _CARD_ONLY = ["card"]  # off-session charges are made with cards; other methods would demand a return address
-
-
-class PaymentStatus(StrEnum):
-    REQUIRES_PAYMENT_METHOD = "requires_payment_method"
-    REQUIRES_CONFIRMATION = "requires_confirmation"
-    REQUIRES_ACTION = "requires_action"
-    PROCESSING = "processing"
-    REQUIRES_CAPTURE = "requires_capture"
-    CANCELED = "canceled"
-    SUCCEEDED = "succeeded"
-
-
-@dataclass(frozen=True, slots=True)
-class PaymentFailure:
-    code: str
-    decline_code: str | None
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
-class PaymentIntent:
-    id: str
-    status: PaymentStatus
-    amount_cents: int
-    amount_received_cents: int
-    currency: str
-    customer: str | None
-    payment_method: str | None
-    latest_charge: str | None
-    client_secret: str
-    last_failure: PaymentFailure | None
-    metadata: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class SetupIntent:
-    id: str
-    status: str
-    client_secret: str
-    customer: str | None
-    payment_method: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class SavedCard:
-    """What may be shown of a card; the number never reaches us."""
-
-    payment_method: str
-    customer: str | None
-    brand: str
-    last4: str
-    exp_month: int
-    exp_year: int
-
-
-@dataclass(frozen=True, slots=True)
-class Charge:
-    id: str
-    payment_intent: str | None
-    status: str
-    amount_cents: int
-    amount_refunded_cents: int
-    currency: str
-    is_disputed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Refund:
-    id: str
-    status: str
-    amount_cents: int
-    payment_intent: str | None
-    charge: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class WebhookEvent:
-    """A verified hint that something changed. Amounts are fetched by id, never read from the event."""
-
-    id: str
-    type: str
-    account: str | None
-    created_at: datetime
-    object_id: str | None
-    object_kind: str
-    payment_intent: str | None
 
 
 class StripeClient:
@@ -169,7 +110,7 @@ class StripeClient:
         intent = await _answer(
             self._sdk.v1.setup_intents.create_async(params, _options(stripe_account, idempotency_key))
         )
-        return _setup_intent(intent)
+        return read_setup_intent(intent)
 
     async def confirm_setup_intent(
         self, setup_intent: str, *, payment_method: str, stripe_account: str | None, idempotency_key: str
@@ -181,13 +122,13 @@ class StripeClient:
         )
         if intent.status == "requires_action":
             raise PaymentNeedsAction(str(intent.id), str(intent.client_secret), status=str(intent.status))
-        return _setup_intent(intent)
+        return read_setup_intent(intent)
 
     async def retrieve_setup_intent(self, setup_intent: str, *, stripe_account: str | None) -> SetupIntent:
         intent = await _answer(
             self._sdk.v1.setup_intents.retrieve_async(setup_intent, options=_options(stripe_account))
         )
-        return _setup_intent(intent)
+        return read_setup_intent(intent)
 
     async def attach_payment_method(
         self, payment_method: str, *, customer: str, stripe_account: str | None, idempotency_key: str
@@ -196,13 +137,13 @@ class StripeClient:
         method = await _answer(
             self._sdk.v1.payment_methods.attach_async(payment_method, params, _options(stripe_account, idempotency_key))
         )
-        return _saved_card(method)
+        return read_saved_card(method)
 
     async def retrieve_payment_method(self, payment_method: str, *, stripe_account: str | None) -> SavedCard:
         method = await _answer(
             self._sdk.v1.payment_methods.retrieve_async(payment_method, options=_options(stripe_account))
         )
-        return _saved_card(method)
+        return read_saved_card(method)
 
     async def create_payment_intent(
         self,
@@ -232,7 +173,7 @@ class StripeClient:
         intent = await _answer(
             self._sdk.v1.payment_intents.create_async(params, _options(stripe_account, idempotency_key))
         )
-        return _payment_intent(intent)
+        return read_payment_intent(intent)
 
     async def confirm_payment_intent(
         self,
@@ -252,13 +193,13 @@ class StripeClient:
         )
         if intent.status == "requires_action":
             raise PaymentNeedsAction(str(intent.id), str(intent.client_secret), status=str(intent.status))
-        return _payment_intent(intent)
+        return read_payment_intent(intent)
 
     async def retrieve_payment_intent(self, payment_intent: str, *, stripe_account: str | None) -> PaymentIntent:
         intent = await _answer(
             self._sdk.v1.payment_intents.retrieve_async(payment_intent, options=_options(stripe_account))
         )
-        return _payment_intent(intent)
+        return read_payment_intent(intent)
 
     async def cancel_payment_intent(
         self, payment_intent: str, *, stripe_account: str | None, idempotency_key: str
@@ -267,19 +208,11 @@ class StripeClient:
         intent = await _answer(
             self._sdk.v1.payment_intents.cancel_async(payment_intent, options=_options(stripe_account, idempotency_key))
         )
-        return _payment_intent(intent)
+        return read_payment_intent(intent)
 
     async def retrieve_charge(self, charge: str, *, stripe_account: str | None) -> Charge:
         found = await _answer(self._sdk.v1.charges.retrieve_async(charge, options=_options(stripe_account)))
-        return Charge(
-            id=str(found.id),
-            payment_intent=_id(found.payment_intent),
-            status=str(found.status),
-            amount_cents=int(found.amount),
-            amount_refunded_cents=int(found.amount_refunded),
-            currency=str(found.currency),
-            is_disputed=bool(found.disputed),
-        )
+        return read_charge(found)
 
     async def create_refund(
         self,
@@ -292,11 +225,11 @@ class StripeClient:
     ) -> Refund:
         params: Any = {"payment_intent": payment_intent, "amount": amount_cents, "metadata": dict(metadata or {})}
         refund = await _answer(self._sdk.v1.refunds.create_async(params, _options(stripe_account, idempotency_key)))
-        return _refund(refund)
+        return read_refund(refund)
 
     async def retrieve_refund(self, refund: str, *, stripe_account: str | None) -> Refund:
         found = await _answer(self._sdk.v1.refunds.retrieve_async(refund, options=_options(stripe_account)))
-        return _refund(found)
+        return read_refund(found)
 
 
 def verify_webhook(payload: bytes, signature: str | None, secret: str) -> WebhookEvent:
@@ -314,7 +247,7 @@ def verify_webhook(payload: bytes, signature: str | None, secret: str) -> Webhoo
             object_kind=str(subject["object"]),
             payment_intent=subject["id"]
             if subject["object"] == "payment_intent"
-            else _id(subject.get("payment_intent")),
+            else read_id(subject.get("payment_intent")),
         )
     except (stripe.SignatureVerificationError, ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
         raise SignatureInvalid(type(error).__name__) from error
@@ -370,60 +303,3 @@ def _options(stripe_account: str | None, idempotency_key: str | None = None) -> 
 
 def _given(**values: object) -> dict[str, object]:
     return {name: value for name, value in values.items() if value is not None}
-
-
-def _id(value: Any) -> str | None:
-    """Stripe puts an id or, when expanded, the object."""
-    return value if value is None or isinstance(value, str) else str(value["id"])
-
-
-def _payment_intent(intent: Any) -> PaymentIntent:
-    failure = intent.last_payment_error
-    return PaymentIntent(
-        id=str(intent.id),
-        status=PaymentStatus(intent.status),
-        amount_cents=int(intent.amount),
-        amount_received_cents=int(intent.amount_received),
-        currency=str(intent.currency),
-        customer=_id(intent.customer),
-        payment_method=_id(intent.payment_method),
-        latest_charge=_id(intent.latest_charge),
-        client_secret=str(intent.client_secret),
-        last_failure=_failure(failure) if failure else None,
-        metadata=dict(intent.metadata.to_dict()),
-    )
-
-
-def _failure(error: Any) -> PaymentFailure:
-    return PaymentFailure(str(error.get("code")), error.get("decline_code"), str(error.get("message")))
-
-
-def _setup_intent(intent: Any) -> SetupIntent:
-    return SetupIntent(
-        id=str(intent.id),
-        status=str(intent.status),
-        client_secret=str(intent.client_secret),
-        customer=_id(intent.customer),
-        payment_method=_id(intent.payment_method),
-    )
-
-
-def _saved_card(method: Any) -> SavedCard:
-    return SavedCard(
-        payment_method=str(method.id),
-        customer=_id(method.customer),
-        brand=str(method.card.brand),
-        last4=str(method.card.last4),
-        exp_month=int(method.card.exp_month),
-        exp_year=int(method.card.exp_year),
-    )
-
-
-def _refund(refund: Any) -> Refund:
-    return Refund(
-        id=str(refund.id),
-        status=str(refund.status),
-        amount_cents=int(refund.amount),
-        payment_intent=_id(refund.payment_intent),
-        charge=_id(refund.charge),
-    )
