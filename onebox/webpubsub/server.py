@@ -97,7 +97,9 @@ class Emulator:
         try:
             plan = FaultPlan.model_validate_json(await req.read())
         except ValidationError as error:
-            return web.json_response({"error": error.errors(include_url=False, include_context=False)}, status=400)
+            return web.json_response(
+                {"error": error.errors(include_url=False, include_context=False, include_input=False)}, status=400
+            )
         self.set_faults(plan)
         return web.json_response(plan.model_dump())
 
