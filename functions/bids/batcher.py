@@ -1,0 +1,207 @@
+"""Bids share commits: four lanes per process, an item always in the same lane, one connection and one batch in flight per lane.
+
+While a batch is in flight the next one collects, and leaves the moment the call returns: no timer, so a bid alone waits for nobody.
+This is the one place where many requests share a transaction (design.md 6).
+"""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+import asyncpg
+
+from functions.bids import store
+from functions.bids.errors import BidsBusy
+from functions.bids.models import Judged, NewBid
+from shared.db.pool import UNAVAILABLE, Connection, prepare_connection
+from shared.errors import DependencyDown
+
+log = logging.getLogger("augeo.bids")
+
+MAX_BATCH = 128  # beyond it a call takes longer than the commit it saves
+MAX_WAITING = 2_000  # per lane; more than a minute's work means that something is wrong
+LOCK_TIMEOUT_MS = 250
+SLOW_LOCK_TIMEOUT_MS = 3_000
+STATEMENT_TIMEOUT_MS = 5_000
+CONNECT_TIMEOUT_S = 3.0
+COMMAND_TIMEOUT_S = 6.0
+
+type Committed = Callable[[UUID, UUID, list[UUID]], None]
+"""Called after a commit with organization, event and the items that changed."""
+
+
+@dataclass(eq=False, slots=True)
+class Waiting:
+    bid: NewBid
+    answer: asyncio.Future[Judged]
+
+
+class BidBatcher:
+    """Takes one bid per call and answers when its batch has committed."""
+
+    def __init__(self, url: str, lanes: int, committed: Committed) -> None:
+        self._slow = Lane(url, "slow", SLOW_LOCK_TIMEOUT_MS, committed, slow=None)
+        self._lanes = [Lane(url, str(n), LOCK_TIMEOUT_MS, committed, slow=self._slow) for n in range(lanes)]
+
+    async def place(self, bid: NewBid) -> Judged:
+        """Raises BidsBusy (503) or DependencyDown (503); the caller repeats with the same key."""
+        return await self._lanes[bid.item_id.int % len(self._lanes)].place(bid)
+
+    async def close(self) -> None:
+        await asyncio.gather(*(lane.close() for lane in [*self._lanes, self._slow]))
+
+
+class Lane:
+    """One connection and one batch in flight."""
+
+    def __init__(self, url: str, name: str, lock_timeout_ms: int, committed: Committed, slow: "Lane | None") -> None:
+        self._url = url
+        self._name = name
+        self._lock_timeout_ms = lock_timeout_ms
+        self._committed = committed
+        self._slow = slow
+        self._queue: deque[Waiting] = deque()
+        self._conn: Connection | None = None
+        self._runner: asyncio.Task[None] | None = None
+        self._stuck: set[UUID] = (
+            set()
+        )  # items whose bids wait in this (slow) lane, until one of its batches got through
+
+    async def place(self, bid: NewBid) -> Judged:
+        if self._slow is not None and bid.item_id in self._slow._stuck:
+            return await self._slow.place(bid)
+        if len(self._queue) >= MAX_WAITING:
+            raise BidsBusy
+        waiting = Waiting(bid, asyncio.get_running_loop().create_future())
+        self._enqueue([waiting])
+        return await waiting.answer
+
+    def _enqueue(self, waiting: Iterable[Waiting]) -> None:
+        self._queue.extend(waiting)
+        if self._runner is None or self._runner.done():
+            self._runner = asyncio.create_task(self._run(), name=f"bid lane {self._name}")
+
+    async def _run(self) -> None:
+        while self._queue:
+            batch = self._next_batch()
+            try:
+                await self._send(batch)
+            except DependencyDown as error:
+                _fail(batch, error)
+            except Exception as error:
+                log.error("bid_batch_failed", extra={"lane": self._name, "bids": len(batch)}, exc_info=error)
+                _fail(batch, error)
+            finally:
+                self._stuck.difference_update(
+                    {one.bid.item_id for one in batch} - {one.bid.item_id for one in self._queue}
+                )
+
+    def _next_batch(self) -> list[Waiting]:
+        """What came first, up to the bound; a key that is in the batch already waits for the next one."""
+        batch: list[Waiting] = []
+        later: list[Waiting] = []
+        keys: set[tuple[UUID, UUID]] = set()
+        while self._queue and len(batch) < MAX_BATCH:
+            one = self._queue.popleft()
+            key = (one.bid.paddle_id, one.bid.key)
+            (later if key in keys else batch).append(one)
+            keys.add(key)
+        self._queue.extendleft(reversed(later))
+        return batch
+
+    async def _send(self, batch: list[Waiting]) -> None:
+        try:
+            judged = await self._call([one.bid for one in batch])
+        except asyncpg.LockNotAvailableError:
+            await self._send_apart(batch)
+            return
+        except (asyncpg.DataError, asyncpg.IntegrityConstraintViolationError):
+            if len(batch) == 1:
+                raise
+            for one in batch:  # one bad bid must not fail its neighbours
+                await self._send_alone(one)
+            return
+        for one, answer in zip(batch, judged, strict=True):
+            if not one.answer.done():
+                one.answer.set_result(answer)
+        self._announce(batch, judged)
+
+    async def _send_alone(self, one: Waiting) -> None:
+        try:
+            await self._send([one])
+        except Exception as error:
+            log.error("bid_failed", extra={"lane": self._name, "item_id": str(one.bid.item_id)}, exc_info=error)
+            _fail([one], error)
+
+    async def _send_apart(self, batch: list[Waiting]) -> None:
+        """Somebody holds a row: free items go again at once, the stuck item's bids go to the slow lane."""
+        items = {one.bid.item_id for one in batch}
+        if len(items) > 1:
+            for item_id in items:
+                await self._send([one for one in batch if one.bid.item_id == item_id])
+        elif self._slow is None:
+            raise BidsBusy(retry_after_s=2)
+        else:
+            self._slow._stuck.update(items)
+            self._slow._enqueue(batch)
+
+    async def _call(self, bids: list[NewBid]) -> list[Judged]:
+        """One call, and once more after a lost connection or a deadlock: the keys make the repetition harmless."""
+        for is_last in (False, True):
+            try:
+                return await store.place_bids(await self._connection(), bids)
+            except asyncpg.LockNotAvailableError:
+                raise
+            except UNAVAILABLE as error:
+                await self._disconnect()
+                if is_last:
+                    raise DependencyDown("The database cannot be reached.") from error
+        raise AssertionError("unreachable")
+
+    async def _connection(self) -> Connection:
+        if self._conn is None or self._conn.is_closed():
+            self._conn = await asyncpg.connect(
+                self._url,
+                timeout=CONNECT_TIMEOUT_S,
+                command_timeout=COMMAND_TIMEOUT_S,
+                server_settings={
+                    "application_name": f"augeo bid lane {self._name}",
+                    "lock_timeout": str(self._lock_timeout_ms),
+                    "statement_timeout": str(STATEMENT_TIMEOUT_MS),
+                    # a batch is dozens of short statements: compiling them costs more than it saves
+                    "jit": "off",
+                },
+            )
+            await prepare_connection(self._conn)
+        return self._conn
+
+    async def _disconnect(self) -> None:
+        if self._conn is not None:
+            self._conn.terminate()
+            self._conn = None
+
+    def _announce(self, batch: list[Waiting], judged: list[Judged]) -> None:
+        changed: dict[tuple[UUID, UUID], set[UUID]] = {}
+        for one, answer in zip(batch, judged, strict=True):
+            if answer.code == "accepted" and not answer.is_replay:
+                changed.setdefault((one.bid.org_id, one.bid.event_id), set()).add(one.bid.item_id)
+        for (org_id, event_id), items in changed.items():
+            self._committed(org_id, event_id, sorted(items))
+
+    async def close(self) -> None:
+        """Lets the batch in flight finish; what still waits is told to try again."""
+        waiting, self._queue = list(self._queue), deque()
+        _fail(waiting, BidsBusy())
+        if self._runner is not None:
+            await asyncio.wait({self._runner}, timeout=COMMAND_TIMEOUT_S)
+        if self._conn is not None:
+            await self._conn.close()
+
+
+def _fail(batch: Iterable[Waiting], error: Exception) -> None:
+    for one in batch:
+        if not one.answer.done():
+            one.answer.set_exception(error)

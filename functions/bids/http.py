@@ -1,0 +1,81 @@
+"""Routes: place a bid, ask about a key, cancel it, one's own bids."""
+
+import json
+
+import azure.functions as func
+
+from functions.accounts.identity import identify
+from functions.bids import service
+from functions.bids.errors import REFUSALS, BidsBusy, BidUnknown
+from functions.bids.schemas import BidAnswer, OwnBids, PlaceBid, PlacedBid
+from shared.http.operation import http_operation
+from shared.http.requests import idempotency_key, parse_body, path_id
+from shared.http.responses import json_response
+from shared.runtime import get_services
+
+blueprint = func.Blueprint()
+
+
+@http_operation(
+    blueprint,
+    "POST",
+    "bids",
+    permission="bid.place",
+    summary="Place a bid",
+    request=PlaceBid,
+    responses={201: PlacedBid, 200: PlacedBid},
+    errors=(*REFUSALS.values(), BidsBusy),
+    idempotent=True,
+)
+async def place_bid(req: func.HttpRequest) -> func.HttpResponse:
+    services = await get_services()
+    caller = await identify(services, req, checks_session_itself=True)
+    key, command = idempotency_key(req), parse_body(req, PlaceBid)
+    judged = await service.place_bid(services, caller, key, command)
+    # the item is JSON from the database already; a model in between would only be checked and written again
+    body = json.dumps({"key": str(key), "outcome": judged.outcome, "item": judged.item}).encode()
+    return json_response(body, 200, {"Idempotency-Hit": "true"}) if judged.is_replay else json_response(body, 201)
+
+
+@http_operation(
+    blueprint,
+    "GET",
+    "bids/{key}",
+    permission="bid.read_own",
+    summary="What became of a bid?",
+    responses={200: BidAnswer},
+    errors=(BidUnknown,),
+)
+async def read_bid(req: func.HttpRequest) -> func.HttpResponse:
+    services = await get_services()
+    caller = await identify(services, req)
+    return json_response(await service.read_bid(services, caller, path_id(req, "key")))
+
+
+@http_operation(
+    blueprint,
+    "POST",
+    "bids/{key}/cancel",
+    permission="bid.place",
+    summary="What became of a bid? If it has not arrived it never will",
+    responses={200: BidAnswer},
+    errors=(BidUnknown,),
+)
+async def cancel_bid(req: func.HttpRequest) -> func.HttpResponse:
+    services = await get_services()
+    caller = await identify(services, req)
+    return json_response(await service.cancel_bid(services, caller, path_id(req, "key")))
+
+
+@http_operation(
+    blueprint,
+    "GET",
+    "me/bids",
+    permission="bid.read_own",
+    summary="My bids, with my own limits",
+    responses={200: OwnBids},
+)
+async def own_bids(req: func.HttpRequest) -> func.HttpResponse:
+    services = await get_services()
+    caller = await identify(services, req)
+    return json_response(await service.own_bids(services, caller))

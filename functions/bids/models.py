@@ -1,0 +1,39 @@
+"""Values of the bid path."""
+
+from dataclasses import dataclass
+from typing import Literal
+from uuid import UUID
+
+from shared.errors import JsonValue
+
+type BidKind = Literal["max", "exact"]
+type BidOutcome = Literal["leading", "outbid", "tied_earlier"]
+
+
+@dataclass(frozen=True, slots=True)
+class NewBid:
+    """One bid on its way to be judged. All ids but `item_id` come from the verified token."""
+
+    id: UUID
+    key: UUID
+    org_id: UUID
+    event_id: UUID
+    paddle_id: UUID
+    session_id: UUID
+    epoch: int
+    item_id: UUID
+    kind: BidKind
+    amount_cents: int
+    body_hash: bytes
+    confirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What the database said: `code` is 'accepted' or a refusal; `item` is the public state after the batch, as JSON."""
+
+    code: str
+    outcome: str | None
+    is_replay: bool
+    detail: dict[str, JsonValue]
+    item: dict[str, JsonValue] | None

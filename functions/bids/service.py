@@ -1,0 +1,76 @@
+"""Placing a bid, learning what became of it, and one's own bids."""
+
+from uuid import UUID
+
+from functions.accounts.identity import Caller
+from functions.bids import store
+from functions.bids.batcher import BidBatcher
+from functions.bids.errors import REFUSALS, BidUnknown
+from functions.bids.models import Judged, NewBid
+from functions.bids.schemas import BidAnswer, OwnBid, OwnBids, PlaceBid
+from functions.realtime.service import announce_items
+from shared.http.requests import body_hash
+from shared.ids import new_id
+from shared.runtime import Services
+
+
+def make_batcher(services: Services) -> BidBatcher:
+    """The batcher of this process; rooms hear of a change after its commit, and never delay it."""
+    return BidBatcher(
+        services.settings.pg_url.get_secret_value(),
+        services.settings.bid_lanes,
+        lambda org_id, event_id, item_ids: announce_items(services, org_id, event_id, item_ids),
+    )
+
+
+async def place_bid(services: Services, caller: Caller, key: UUID, command: PlaceBid) -> Judged:
+    """Raises the refusal as an error with the item's state. The session is checked in the bid's own transaction."""
+    bid = NewBid(
+        id=new_id(),
+        key=key,
+        org_id=caller.org_id,
+        event_id=caller.event_id,
+        paddle_id=caller.paddle_id,
+        session_id=caller.session_id,
+        epoch=caller.claims.epoch,
+        item_id=command.item_id,
+        kind=command.kind,
+        amount_cents=command.amount_cents,
+        body_hash=body_hash(command),
+        confirmed=command.confirmed,
+    )
+    judged = await services.single(make_batcher).place(bid)
+    if judged.code != "accepted":
+        members = judged.detail | ({"item": judged.item} if judged.item else {})
+        raise REFUSALS[judged.code](members=members)
+    return judged
+
+
+async def read_bid(services: Services, caller: Caller, key: UUID) -> BidAnswer:
+    """Raises BidUnknown when the key was never judged; then `cancel_bid` makes sure that it never will be."""
+    async with services.db.connection() as conn:
+        found = await store.bid_outcome(conn, caller.org_id, caller.event_id, caller.paddle_id, key)
+    if found is None:
+        raise BidUnknown
+    return BidAnswer.model_validate(
+        {"key": key, "code": found.code, "outcome": found.outcome, "decided_at": found.decided_at, "item": found.state}
+    )
+
+
+async def cancel_bid(services: Services, caller: Caller, key: UUID) -> BidAnswer:
+    """Answers the key if it was judged, else voids it, so that a late packet never becomes a bid."""
+    async with services.db.connection() as conn:
+        await store.void_bid_key(conn, caller.org_id, caller.event_id, caller.paddle_id, key)
+    return await read_bid(services, caller, key)
+
+
+async def own_bids(services: Services, caller: Caller) -> OwnBids:
+    async with services.db.connection() as conn:
+        rows = await store.own_bids(conn, caller.org_id, caller.event_id, caller.paddle_id)
+    return OwnBids(bids=[OwnBid.model_validate(dict(row)) for row in rows])
+
+
+async def sweep_attempts(services: Services) -> int:
+    """Drops refused keys older than a day. Returns how many."""
+    async with services.db.connection() as conn:
+        return await store.sweep_bid_attempts(conn)

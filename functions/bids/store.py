@@ -1,0 +1,106 @@
+"""The SQL of bids: calls of the functions in place_bids.sql and bid_keys.sql, and the public history."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import asyncpg
+
+from functions.bids.models import Judged, NewBid
+from shared.db.pool import AnyConnection
+from shared.errors import JsonValue
+
+PLACE_BIDS = "SELECT n, item_id, code, outcome, replay, detail, state FROM place_bids_v1($1::jsonb)"
+
+
+async def place_bids(conn: AnyConnection, bids: Sequence[NewBid]) -> list[Judged]:
+    """Judges a batch in one transaction; answers in the order of `bids`."""
+    batch: list[dict[str, JsonValue]] = [
+        {
+            "n": n,
+            "id": str(bid.id),
+            "key": str(bid.key),
+            "org": str(bid.org_id),
+            "event": str(bid.event_id),
+            "paddle": str(bid.paddle_id),
+            "session": str(bid.session_id),
+            "epoch": bid.epoch,
+            "item": str(bid.item_id),
+            "kind": bid.kind,
+            "amount": bid.amount_cents,
+            "hash": bid.body_hash.hex(),
+            "confirmed": bid.confirmed,
+        }
+        for n, bid in enumerate(bids)
+    ]
+    rows = await conn.fetch(PLACE_BIDS, batch)
+    states: dict[UUID, dict[str, JsonValue]] = {row["item_id"]: row["state"] for row in rows if row["n"] is None}
+    judged: list[Judged | None] = [None] * len(bids)
+    for row in rows:
+        if row["n"] is not None:
+            judged[row["n"]] = Judged(
+                row["code"], row["outcome"], row["replay"], row["detail"] or {}, states.get(row["item_id"])
+            )
+    assert None not in judged, "place_bids_v1 answers every bid"
+    return [one for one in judged if one is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class KeyOutcome:
+    code: str
+    outcome: str | None
+    item_id: UUID | None
+    detail: dict[str, JsonValue] | None
+    decided_at: datetime
+    state: dict[str, JsonValue] | None
+
+
+async def bid_outcome(
+    conn: AnyConnection, org_id: UUID, event_id: UUID, paddle_id: UUID, key: UUID
+) -> KeyOutcome | None:
+    row = await conn.fetchrow(
+        "SELECT code, outcome, item_id, detail, decided_at, state FROM bid_outcome_v1($1, $2, $3, $4)",
+        org_id,
+        event_id,
+        paddle_id,
+        key,
+    )
+    return KeyOutcome(**row) if row else None
+
+
+async def void_bid_key(conn: AnyConnection, org_id: UUID, event_id: UUID, paddle_id: UUID, key: UUID) -> None:
+    await conn.execute("SELECT void_bid_key_v1($1, $2, $3, $4)", org_id, event_id, paddle_id, key)
+
+
+async def own_bids(conn: AnyConnection, org_id: UUID, event_id: UUID, paddle_id: UUID) -> list[asyncpg.Record]:
+    rows = await conn.fetch(
+        "SELECT item_id, commitment_cents, is_leading, bids, last_bid_at FROM own_bids_v1($1, $2, $3) ORDER BY last_bid_at DESC",
+        org_id,
+        event_id,
+        paddle_id,
+    )
+    return list(rows)
+
+
+async def public_history(
+    conn: AnyConnection, org_id: UUID, event_id: UUID, item_id: UUID, limit: int
+) -> list[asyncpg.Record]:
+    """The steps of the price, newest first. A leader's own raise is not one, and no maximum is in it."""
+    rows = await conn.fetch(
+        """
+        SELECT b.seq, d.number AS paddle_number, b.price_after_cents, b.decided_at, b.closes_at_after > b.closes_at_seen AS is_extension
+        FROM bids b JOIN paddles d ON d.org_id = b.org_id AND d.id = b.paddle_id
+        WHERE b.org_id = $1 AND b.event_id = $2 AND b.item_id = $3 AND NOT b.is_raise
+        ORDER BY b.seq DESC LIMIT $4
+        """,
+        org_id,
+        event_id,
+        item_id,
+        limit,
+    )
+    return list(rows)
+
+
+async def sweep_bid_attempts(conn: AnyConnection) -> int:
+    return int(await conn.fetchval("SELECT sweep_bid_attempts_v1()"))

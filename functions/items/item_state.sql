@@ -1,0 +1,60 @@
+-- The public state of an item, in one place: bids answer with it, lists and rooms carry it. Reads: items.
+-- Nothing private is in it: no maximum, no reserve amount, no name.
+
+-- The step at a price, from the item's bands.
+CREATE OR REPLACE FUNCTION price_step_v1(step_from bigint[], step bigint[], price bigint) RETURNS bigint
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+BEGIN
+  FOR n IN REVERSE cardinality(step)..2 LOOP
+    IF price >= step_from[n] THEN RETURN step[n]; END IF;
+  END LOOP;
+  RETURN step[1];
+END $$;
+
+CREATE OR REPLACE FUNCTION item_state_v1(i items) RETURNS jsonb
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+  SELECT jsonb_build_object(
+    'id', i.id, 'version', i.version, 'status', i.status, 'kind', i.kind,
+    'price_cents', i.price_cents,
+    'least_cents', CASE WHEN i.status <> 'open' THEN NULL WHEN i.price_cents IS NULL THEN i.starting_cents
+                        ELSE i.price_cents + price_step_v1(i.step_from_cents, i.step_cents, i.price_cents) END,
+    'step_cents', price_step_v1(i.step_from_cents, i.step_cents, coalesce(i.price_cents, i.starting_cents)),
+    'bid_count', i.bid_count, 'leader_paddle', i.high_paddle_number,
+    'reserve', CASE WHEN i.reserve_cents IS NULL THEN 'none' WHEN i.price_cents >= i.reserve_cents THEN 'met' ELSE 'not_met' END,
+    'opens_at', i.opens_at, 'closes_at', i.closes_at, 'planned_closes_at', i.planned_closes_at, 'paused_at', i.paused_at,
+    'last_possible_close_at', least(i.planned_closes_at + make_interval(secs => i.extension_cap_s), i.hard_end_at),
+    'extension_count', i.extension_count, 'hammer_cents', i.hammer_cents)
+$$;
+
+-- Everything about an item that the public may read: its state, and what the catalogue says.
+CREATE OR REPLACE FUNCTION item_document_v1(i items) RETURNS jsonb
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+  SELECT item_state_v1(i) || jsonb_build_object(
+    'section_id', i.section_id, 'lot', i.lot, 'position', i.position, 'title', i.title, 'description', i.description, 'category', i.category,
+    'donor_name', i.donor_name, 'starting_cents', i.starting_cents, 'value_cents', i.value_cents, 'restrictions', i.restrictions,
+    'expires_on', i.expires_on, 'age_min', i.age_min, 'delivery', i.delivery,
+    'extension_window_s', i.extension_window_s, 'extension_s', i.extension_s, 'extension_cap_s', i.extension_cap_s,
+    'photos', coalesce((SELECT jsonb_agg(jsonb_build_object('blob_name', p.blob_name, 'width', p.width, 'height', p.height, 'alt', p.alt) ORDER BY p.position)
+                        FROM item_photos p WHERE p.org_id = i.org_id AND p.item_id = i.id), '[]'::jsonb))
+$$;
+
+-- The documents of an event's items (all, or those named). The caller gives the tenant of its verified token.
+CREATE OR REPLACE FUNCTION item_documents_v1(p_org uuid, p_event uuid, p_ids uuid[] DEFAULT NULL)
+RETURNS TABLE (id uuid, version bigint, document jsonb)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT i.id, i.version, item_document_v1(i) FROM items i
+  WHERE i.org_id = p_org AND i.event_id = p_event AND i.status <> 'draft' AND (p_ids IS NULL OR i.id = ANY (p_ids))
+  ORDER BY i.position, i.lot
+$$;
+
+CREATE OR REPLACE FUNCTION item_states_v1(p_org uuid, p_event uuid, p_ids uuid[])
+RETURNS TABLE (id uuid, version bigint, state jsonb)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT i.id, i.version, item_state_v1(i) FROM items i
+  WHERE i.org_id = p_org AND i.event_id = p_event AND i.status <> 'draft' AND i.id = ANY (p_ids) ORDER BY i.id
+$$;
+
+ALTER FUNCTION item_documents_v1(uuid, uuid, uuid[]) OWNER TO engine;
+ALTER FUNCTION item_states_v1(uuid, uuid, uuid[]) OWNER TO engine;
+GRANT EXECUTE ON FUNCTION price_step_v1(bigint[], bigint[], bigint), item_state_v1(items), item_document_v1(items) TO engine;
+GRANT EXECUTE ON FUNCTION item_documents_v1(uuid, uuid, uuid[]), item_states_v1(uuid, uuid, uuid[]), price_step_v1(bigint[], bigint[], bigint) TO app;

@@ -1,0 +1,36 @@
+"""Queue Storage: hints with an id in them; the row in PostgreSQL decides."""
+
+from contextlib import suppress
+
+from azure.core.exceptions import AzureError, ResourceExistsError, ResourceNotFoundError
+from azure.storage.queue import TextBase64EncodePolicy
+from azure.storage.queue.aio import QueueServiceClient
+
+from shared.errors import DependencyDown
+
+TIMEOUT_S = 5
+
+
+class QueuesUnavailable(DependencyDown):
+    code = "queue_unavailable"
+
+
+class Queues:
+    def __init__(self, connection_string: str) -> None:
+        self._client = QueueServiceClient.from_connection_string(connection_string)
+
+    async def send(self, queue: str, text: str) -> None:
+        """Puts one message; makes the queue where it is missing. Raises QueuesUnavailable."""
+        client = self._client.get_queue_client(queue, message_encode_policy=TextBase64EncodePolicy())
+        try:
+            try:
+                await client.send_message(text, timeout=TIMEOUT_S)
+            except ResourceNotFoundError:
+                with suppress(ResourceExistsError):  # another process made it at the same moment
+                    await client.create_queue(timeout=TIMEOUT_S)
+                await client.send_message(text, timeout=TIMEOUT_S)
+        except (AzureError, OSError) as error:
+            raise QueuesUnavailable from error
+
+    async def close(self) -> None:
+        await self._client.close()

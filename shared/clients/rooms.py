@@ -1,0 +1,118 @@
+"""The room service: Azure Web PubSub for Socket.IO in serverless mode, through its service SDK and plain REST."""
+
+import base64
+import hashlib
+import hmac
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from azure.core.exceptions import AzureError
+from azure.core.rest import HttpRequest
+from azure.messaging.webpubsubservice.aio import WebPubSubServiceClient
+
+from shared.errors import DependencyDown
+
+API_VERSION = "2024-12-01"
+SEND_TIMEOUT_S = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class ClientAccess:
+    """What a client needs to connect: `io(endpoint, {path, query: {access_token: token}})`."""
+
+    endpoint: str
+    path: str
+    token: str
+
+
+class RoomsUnavailable(DependencyDown):
+    code = "rooms_unavailable"
+
+
+def group_of(room: str, namespace: str = "/") -> str:
+    """The Web PubSub group behind a Socket.IO room."""
+    return f"0~{_base64url(namespace)}~{_base64url(room)}"
+
+
+def _base64url(text: str) -> str:
+    return base64.urlsafe_b64encode(text.encode()).rstrip(b"=").decode()
+
+
+def event_packet(event: str, payload: bytes) -> bytes:
+    """One Engine.IO packet that carries one Socket.IO event. `payload` is JSON, encoded once."""
+    return b'42["' + event.encode() + b'",' + payload + b"]"
+
+
+class Rooms:
+    """Sends to rooms and puts sockets into them."""
+
+    def __init__(self, connection_string: str, hub: str) -> None:
+        # A publish is tried once here; the next frame carries the newer state anyway, and reconcile sends what was lost.
+        self._client = WebPubSubServiceClient.from_connection_string(connection_string, hub=hub, retry_total=0)
+        self._hub = hub
+        parts = dict(part.split("=", 1) for part in connection_string.split(";") if "=" in part)
+        self._access_key = parts["AccessKey"]
+        self._endpoint_host = urlsplit(parts["Endpoint"]).hostname or ""
+
+    async def send(self, room: str, event: str, payload: bytes) -> None:
+        """One packet to everybody in the room. Raises RoomsUnavailable."""
+        await self._call(
+            self._client.send_to_group(
+                group_of(room),
+                event_packet(event, payload).decode(),
+                content_type="text/plain",
+                connection_timeout=SEND_TIMEOUT_S,
+                read_timeout=SEND_TIMEOUT_S,
+            )
+        )
+
+    async def add_socket(self, socket_id: str, rooms: Sequence[str]) -> None:
+        """Puts one socket into all of `rooms` with one call."""
+        request = HttpRequest(
+            "POST",
+            f"/api/hubs/{self._hub}/:addToGroups",
+            params={"api-version": API_VERSION},
+            json={"groups": [group_of(room) for room in rooms], "filter": f"'{group_of(socket_id)}' in groups"},
+        )
+        response = await self._call(self._client.send_request(request))
+        if response.status_code >= 300:
+            raise RoomsUnavailable(f"The room service answered {response.status_code}.")
+
+    async def disconnect(self, room: str) -> None:
+        """Ends every socket in the room, such as `session:{id}` of a revoked session."""
+        await self._call(self._client.send_to_group(group_of(room), "41", content_type="text/plain"))
+
+    async def client_access(self, user_id: str, minutes: int) -> ClientAccess:
+        token = await self._call(
+            self._client.get_client_access_token(user_id=user_id, minutes_to_expire=minutes, client_protocol="SocketIO")
+        )
+        base = urlsplit(str(token["baseUrl"]))
+        scheme = "https" if base.scheme == "wss" else "http"
+        return ClientAccess(endpoint=f"{scheme}://{base.netloc}", path=base.path, token=str(token["token"]))
+
+    def is_signed(self, connection_id: str, signature: str) -> bool:
+        """Whether an upstream call carries the service's signature (`sha256=<hex>[,sha256=<hex>]`) of the connection."""
+        expected = "sha256=" + hmac.new(self._access_key.encode(), connection_id.encode(), hashlib.sha256).hexdigest()
+        return any(hmac.compare_digest(expected, one.strip().lower()) for one in signature.split(","))
+
+    def allows_origin(self, origins: str) -> bool:
+        """Abuse protection: whether the caller names our service's host."""
+        return any(one.strip().lower() == self._endpoint_host.lower() for one in origins.split(","))
+
+    async def close(self) -> None:
+        await self._client.close()
+
+    async def _call(self, call: Any) -> Any:
+        try:
+            return await call
+        except (AzureError, OSError, TimeoutError) as error:
+            raise RoomsUnavailable from error
+
+
+def ack_packet(packet: str, answer: object) -> str:
+    """The Socket.IO ack of a client's event packet `42<id>[...]`, or '' where none is asked for."""
+    ack_id = packet[2 : packet.find("[")]
+    return f"43{ack_id}{json.dumps([answer], separators=(',', ':'))}" if ack_id.isdigit() else ""

@@ -1,0 +1,116 @@
+"""`http_operation`: the one decorator of ours. It registers the route, declares the OpenAPI operation, and turns errors into problem documents."""
+
+import logging
+import secrets
+from collections.abc import Awaitable, Callable, Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Literal
+
+import azure.functions as func
+from pydantic import BaseModel
+
+from shared.errors import AppError
+from shared.http.problem import InternalError, problem_response
+
+log = logging.getLogger("augeo.http")
+
+type Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+type Handler = Callable[[func.HttpRequest], Awaitable[func.HttpResponse]]
+
+PUBLIC = "public"
+"""The permission of a route that asks for no token."""
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One route: who may call it, and what goes in and out."""
+
+    name: str
+    method: Method
+    path: str
+    permission: str
+    summary: str
+    request: type[BaseModel] | None = None
+    responses: Mapping[int, type[BaseModel] | None] = field(default_factory=dict)
+    errors: tuple[type[AppError], ...] = ()
+    query: Mapping[str, str] = field(default_factory=dict)
+    idempotent: bool = False
+    """Takes an `Idempotency-Key` header."""
+    documented: bool = True
+
+
+OPERATIONS: list[Operation] = []
+"""Every route of the app, in order of registration; the OpenAPI document and the permission probes are made from it."""
+
+_current: ContextVar[Operation] = ContextVar("operation")
+
+
+def current_operation() -> Operation:
+    return _current.get()
+
+
+def http_operation(
+    blueprint: func.Blueprint,
+    method: Method,
+    path: str,
+    *,
+    permission: str,
+    summary: str,
+    request: type[BaseModel] | None = None,
+    responses: Mapping[int, type[BaseModel] | None] | None = None,
+    errors: tuple[type[AppError], ...] = (),
+    query: Mapping[str, str] | None = None,
+    idempotent: bool = False,
+    documented: bool = True,
+) -> Callable[[Handler], Handler]:
+    """`path` is relative to /api/v1, such as `bids/{key}`."""
+
+    def register(handler: Handler) -> Handler:
+        operation = Operation(
+            name=handler.__name__,
+            method=method,
+            path=path,
+            permission=permission,
+            summary=summary,
+            request=request,
+            responses=responses or {200: None},
+            errors=errors,
+            query=query or {},
+            idempotent=idempotent,
+            documented=documented,
+        )
+        OPERATIONS.append(operation)
+
+        # The worker reads this signature: exactly the binding, nothing injected.
+        async def run(req: func.HttpRequest) -> func.HttpResponse:
+            _current.set(operation)
+            try:
+                return await handler(req)
+            except AppError as error:
+                trace_id = trace_id_of(req)
+                if error.status >= 500:
+                    log.warning(
+                        "request_unavailable",
+                        extra={"operation": operation.name, "code": error.code, "trace_id": trace_id},
+                        exc_info=error,
+                    )
+                return problem_response(error, trace_id)
+            except Exception as error:
+                trace_id = trace_id_of(req)
+                log.error("request_failed", extra={"operation": operation.name, "trace_id": trace_id}, exc_info=error)
+                return problem_response(InternalError(), trace_id)
+
+        run.__name__ = handler.__name__
+        run.__module__ = handler.__module__
+        run.__doc__ = handler.__doc__
+        blueprint.route(route=f"v1/{path}", methods=[method], auth_level=func.AuthLevel.ANONYMOUS)(run)
+        return run
+
+    return register
+
+
+def trace_id_of(req: func.HttpRequest) -> str:
+    """The W3C trace id of the request, or a new one."""
+    parts = str(req.headers.get("traceparent", "")).split("-")
+    return parts[1] if len(parts) == 4 and len(parts[1]) == 32 else secrets.token_hex(16)

@@ -1,0 +1,139 @@
+"""Reading a request: body, path, query and idempotency key, each with one clear refusal."""
+
+import hashlib
+import json
+from uuid import UUID
+
+import azure.functions as func
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from shared.errors import Invalid, JsonValue, NotFound, PayloadTooLarge, Unreadable, UnsupportedMediaType
+
+MAX_BODY_BYTES = 64 * 1024
+MAX_DEPTH = 20
+
+
+class RequestBody(BaseModel):
+    """Base of every request body: nothing unknown, nothing coerced, nothing changed after."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class DuplicateName(ValueError):
+    """A JSON object names a member twice."""
+
+
+def _unique_members(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        raise DuplicateName
+    return members
+
+
+def _no_constant(name: str) -> float:
+    raise ValueError(f"{name} is not JSON")
+
+
+def read_json(req: func.HttpRequest) -> bytes:
+    """The raw body after the checks that pydantic does not make: type, size, UTF-8, depth, twice-named members."""
+    content_type = str(req.headers.get("content-type", "")).split(";")[0].strip().lower()
+    if content_type != "application/json":
+        raise UnsupportedMediaType
+    body = req.get_body()
+    if len(body) > MAX_BODY_BYTES:
+        raise PayloadTooLarge
+    # Small flat bodies (every bid) cannot be deep; the count of brackets bounds the depth of all others.
+    if body.count(b"{") + body.count(b"[") > MAX_DEPTH and _depth(body) > MAX_DEPTH:
+        raise Unreadable("The body is nested too deeply.")
+    try:
+        json.loads(body.decode("utf-8"), object_pairs_hook=_unique_members, parse_constant=_no_constant)
+    except DuplicateName as error:
+        raise Unreadable("The body names a member twice.") from error
+    except (ValueError, RecursionError) as error:
+        raise Unreadable("The body is not valid JSON.") from error
+    return body
+
+
+def _depth(body: bytes) -> int:
+    depth = deepest = 0
+    in_string = escaped = False
+    for byte in body:
+        if in_string:
+            if escaped:
+                escaped = False
+            elif byte == 0x5C:
+                escaped = True
+            elif byte == 0x22:
+                in_string = False
+        elif byte == 0x22:
+            in_string = True
+        elif byte in (0x7B, 0x5B):
+            depth += 1
+            deepest = max(deepest, depth)
+        elif byte in (0x7D, 0x5D):
+            depth -= 1
+    return deepest
+
+
+def parse_body[Body: BaseModel](req: func.HttpRequest, model: type[Body]) -> Body:
+    """The body as `model`. Raises 400, 413, 415, or 422 with one entry per wrong field."""
+    try:
+        return model.model_validate_json(read_json(req))
+    except ValidationError as error:
+        raise invalid_fields(error) from error
+
+
+def invalid_fields(error: ValidationError) -> Invalid:
+    fields: list[JsonValue] = [
+        {
+            "field": ".".join(str(part) for part in one["loc"]),
+            "code": "unknown_field" if one["type"] == "extra_forbidden" else one["type"],
+            "message": one["msg"],
+        }
+        for one in error.errors(include_url=False, include_context=False, include_input=False)[:20]
+    ]
+    return Invalid("Some fields are not valid.", members={"errors": fields})
+
+
+def path_id(req: func.HttpRequest, name: str) -> UUID:
+    """An id in the path. What is not a canonical UUID names nothing: 404, like any unknown id."""
+    text = req.route_params.get(name, "")
+    try:
+        value = UUID(text)
+    except ValueError as error:
+        raise NotFound from error
+    if str(value) != text.lower():
+        raise NotFound
+    return value
+
+
+def idempotency_key(req: func.HttpRequest) -> UUID:
+    """The `Idempotency-Key` header, a UUID that the client made and stored before it sent."""
+    text = str(req.headers.get("idempotency-key", ""))
+    try:
+        value = UUID(text)
+    except ValueError as error:
+        raise _wrong_field("Idempotency-Key", "uuid", "a UUID that you make and store before you send") from error
+    if str(value) != text.lower() or value.int == 0:
+        raise _wrong_field("Idempotency-Key", "uuid", "a UUID in its canonical form")
+    return value
+
+
+def _wrong_field(field: str, code: str, message: str) -> Invalid:
+    return Invalid(
+        "Some fields are not valid.", members={"errors": [{"field": field, "code": code, "message": message}]}
+    )
+
+
+def query_int(req: func.HttpRequest, name: str, *, default: int, least: int, most: int) -> int:
+    text = req.params.get(name)
+    if text is None:
+        return default
+    if not text.isascii() or not text.isdigit() or not least <= int(text[:18]) <= most:
+        raise _wrong_field(name, "range", f"a whole number from {least} to {most}")
+    return int(text)
+
+
+def body_hash(model: BaseModel) -> bytes:
+    """What a repeated key is compared by: the meaning of the body, not its bytes."""
+    return hashlib.sha256(model.model_dump_json().encode()).digest()
