@@ -22,7 +22,7 @@ SERVICES = ("blob", "queue", "table")  # tables: `func start` keeps its durable 
 class Azurite:
     def __init__(self, data_dir: Path, *, ports: tuple[int, int, int] | None = None, fast: bool = False) -> None:
         self._data_dir = data_dir.resolve()
-        self._preferred_ports = ports or (None, None, None)
+        self._chosen_ports = ports
         self._fast = fast
         self._ports: dict[str, int] = {}
         self._process: ChildProcess | None = None
@@ -49,7 +49,7 @@ class Azurite:
             raise ProgramFailed("Azurite is not installed; run `make install`")
         folder = self._data_dir / "azurite"
         folder.mkdir(parents=True, exist_ok=True)
-        self._ports = {name: free_port(port) for name, port in zip(SERVICES, self._preferred_ports, strict=True)}
+        self._ports = dict(zip(SERVICES, self._chosen_ports or [free_port() for _ in SERVICES], strict=True))
         command = [node_program(), str(PROGRAM), "--silent", "--skipApiVersionCheck", "--disableTelemetry"]
         for name, port in self._ports.items():
             command += [f"--{name}Host", LOOPBACK, f"--{name}Port", str(port)]

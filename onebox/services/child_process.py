@@ -9,7 +9,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import psutil  # type: ignore[import-untyped]
+import psutil
 
 LAUNCH = Path(__file__).with_name("launch.py")
 LOG_BYTES = 10_000_000

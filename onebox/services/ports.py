@@ -7,10 +7,7 @@ import socket
 LOOPBACK = "127.0.0.1"
 
 
-def free_port(preferred: int | None = None) -> int:
-    """The preferred port if nobody has it, else any free one."""
-    if preferred is not None and port_is_free(preferred):
-        return preferred
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind((LOOPBACK, 0))
         return int(probe.getsockname()[1])

@@ -17,7 +17,7 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit, urlunsplit
 
 import asyncpg
-import psutil  # type: ignore[import-untyped]
+import psutil
 
 from onebox.services.child_process import ChildProcess, ProgramFailed, StopStep
 from onebox.services.ports import LOOPBACK, free_port
@@ -42,7 +42,7 @@ class Postgres:
     def __init__(self, data_dir: Path, *, port: int | None = None, fast: bool = False) -> None:
         self._data_dir = data_dir.resolve()
         self._pg_dir = self._data_dir / "pg"
-        self._preferred_port = port
+        self._port = port
         self._fast = fast
         self._secrets = SecretFile(self._data_dir / "secrets.json")
         self._process: ChildProcess | None = None
@@ -104,7 +104,7 @@ class Postgres:
         if not (self._pg_dir / "PG_VERSION").exists():
             await self._make_cluster(programs, user)
         socket_dir = await asyncio.to_thread(self._socket_dir, user)
-        port = free_port(self._preferred_port)
+        port = self._port or free_port()
         settings = [
             f"listen_addresses={LOOPBACK}",
             f"unix_socket_directories={socket_dir}",
@@ -141,7 +141,7 @@ class Postgres:
         finally:
             await conn.close()
 
-    async def _first_connection(self, socket_dir: Path, port: int) -> asyncpg.Connection:
+    async def _first_connection(self, socket_dir: Path, port: int) -> "asyncpg.Connection[asyncpg.Record]":
         assert self._process is not None
         deadline = asyncio.get_running_loop().time() + READY_TIMEOUT_S
         while True:
@@ -156,7 +156,7 @@ class Postgres:
                     raise self._process.failure(f"did not answer within {READY_TIMEOUT_S:.0f} s") from error
             await asyncio.sleep(POLL_S)
 
-    async def _make_app_role(self, conn: asyncpg.Connection, owner_url: str) -> str:
+    async def _make_app_role(self, conn: "asyncpg.Connection[asyncpg.Record]", owner_url: str) -> str:
         """The role exists before migrations grant it anything, because only onebox knows its password."""
         password = self._secrets.get("pg_app_password")
         if not await conn.fetchval("SELECT true FROM pg_roles WHERE rolname = $1", APP_ROLE):

@@ -23,7 +23,7 @@ POLL_S = 0.02
 class Redis:
     def __init__(self, data_dir: Path, *, port: int | None = None) -> None:
         self._data_dir = data_dir.resolve()
-        self._preferred_port = port
+        self._port = port
         self._process: ChildProcess | None = None
         self._url: str | None = None
 
@@ -43,7 +43,7 @@ class Redis:
             if not await self.healthy():
                 raise ProgramFailed("AUGEO_REDIS_URL is set, but no Redis answers there")
             return
-        port = free_port(self._preferred_port)
+        port = self._port or free_port()
         password = SecretFile(self._data_dir / "secrets.json").get("redis_password")
         self._url = f"redis://:{password}@{LOOPBACK}:{port}/0"
         self._process = ChildProcess(

@@ -1,0 +1,1 @@
+"""Starts the whole cloud on one machine, keeps it running, and stops it in order."""
