@@ -9,12 +9,12 @@ import orjson
 from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from onebox.faults import FaultPlan
 from onebox.stripe.accounts import ensure_account
 from onebox.stripe.books import PLATFORM, Body
 from onebox.stripe.call import shown
 from onebox.stripe.charges import fail_refund
 from onebox.stripe.errors import ApiError, invalid_request
-from onebox.stripe.faults import FaultPlan
 from onebox.stripe.objects import new_id
 from onebox.stripe.payment_intents import charge, decline, find_payment_intent
 from onebox.stripe.payment_methods import find_payment_method

@@ -14,11 +14,11 @@ from pathlib import Path
 import orjson
 from aiohttp import web
 
+from onebox.faults import FaultRule, Faults
 from onebox.stripe import accounts, charges, payment_intents, payment_methods, setup_intents
 from onebox.stripe.books import PLATFORM, Books, StoredAnswer
 from onebox.stripe.call import Call, Clock, Route, expand, shown
 from onebox.stripe.errors import ApiError, invalid_request, rate_limited, server_error
-from onebox.stripe.faults import FaultRule, Faults
 from onebox.stripe.forms import Params, decode_form
 from onebox.stripe.objects import new_id
 from onebox.stripe.webhooks import Deliverer, WebhookEndpoint

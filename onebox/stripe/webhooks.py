@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import aiohttp
 
+from onebox.faults import Faults
 from onebox.stripe.books import Books, Delivery
-from onebox.stripe.faults import Faults
 
 log = logging.getLogger("onebox.stripe")
 

@@ -11,8 +11,8 @@ import aiohttp
 import pytest
 from aiohttp import web
 
+from onebox.faults import FaultPlan, FaultRule
 from onebox.stripe import RunningStripe, WebhookEndpoint, running_stripe
-from onebox.stripe.faults import FaultPlan, FaultRule
 from shared.clients.stripe import PaymentIntent, StripeClient
 
 CHARITY = "acct_charity"

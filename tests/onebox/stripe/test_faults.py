@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from onebox.stripe.faults import FaultPlan, FaultRule, WebhookFaults
+from onebox.faults import FaultPlan, FaultRule, WebhookFaults
 from shared.clients.errors import PaymentOutcomeUnknown, VendorError, VendorRejected, VendorThrottled
 from shared.clients.stripe import PaymentStatus
 from tests.onebox.stripe.conftest import CHARITY, Shop

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from onebox.stripe.faults import FaultPlan, WebhookFaults
+from onebox.faults import FaultPlan, WebhookFaults
 from onebox.stripe.webhooks import sign
 from shared.clients.errors import SignatureInvalid
 from shared.clients.stripe import verify_webhook

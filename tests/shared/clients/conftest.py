@@ -10,9 +10,12 @@ from dataclasses import dataclass
 import pytest
 
 from onebox.stripe import running_stripe
+from onebox.twilio import running_twilio
 from shared.clients.stripe import StripeClient
+from shared.clients.twilio import TwilioClient
 
 REAL_TIMEOUT_S = 30.0
+TWILIO_TEST_SENDER = "+15005550006"  # the only number test credentials may send from
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,5 +44,30 @@ async def stripe_under_test() -> AsyncIterator[StripeUnderTest]:
         client = StripeClient(running.secret_key, address=running.address, timeout_s=REAL_TIMEOUT_S)
         try:
             yield StripeUnderTest(client, "acct_contract")
+        finally:
+            await client.close()
+
+
+@pytest.fixture(scope="session")
+async def twilio_under_test() -> AsyncIterator[TwilioClient]:
+    """Twilio's test credentials with AUGEO_CONTRACT_TWILIO_SID and ..._TOKEN; nothing is sent to a phone."""
+    sid, token = os.environ.get("AUGEO_CONTRACT_TWILIO_SID"), os.environ.get("AUGEO_CONTRACT_TWILIO_TOKEN")
+    if sid and token:
+        client = TwilioClient(sid, token, sender=TWILIO_TEST_SENDER, timeout_s=REAL_TIMEOUT_S)
+        try:
+            yield client
+        finally:
+            await client.close()
+        return
+    async with running_twilio(step_s=0) as running:
+        client = TwilioClient(
+            running.account_sid,
+            running.auth_token,
+            sender=TWILIO_TEST_SENDER,
+            address=running.address,
+            timeout_s=REAL_TIMEOUT_S,
+        )
+        try:
+            yield client
         finally:
             await client.close()

@@ -1,4 +1,4 @@
-"""Faults on command: answers refused, lost, late or cut, and webhooks that misbehave."""
+"""Faults on command for the stand-ins of paid services: answers refused, lost, late or cut, and unruly callbacks."""
 
 from __future__ import annotations
 

@@ -1,0 +1,51 @@
+"""Start and stop the stand-in, in process for tests and from the command line."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from aiohttp import web
+
+from onebox.twilio.server import StandIn
+
+DEFAULT_ACCOUNT_SID = "AC" + "0" * 31 + "1"
+DEFAULT_AUTH_TOKEN = "onebox-auth-token"
+
+
+@dataclass(frozen=True, slots=True)
+class RunningTwilio:
+    """`address` is what the client takes as its base address; a browser there shows every text."""
+
+    address: str
+    port: int
+    account_sid: str
+    auth_token: str
+    stand_in: StandIn
+
+
+@asynccontextmanager
+async def running_twilio(
+    *,
+    port: int = 0,
+    books: Path | None = None,
+    account_sid: str = DEFAULT_ACCOUNT_SID,
+    auth_token: str = DEFAULT_AUTH_TOKEN,
+    step_s: float = 0.2,
+) -> AsyncIterator[RunningTwilio]:
+    """Serve on the loopback interface; `step_s` is the time from queued to sent and from sent to delivered."""
+    stand_in = StandIn(books=books, account_sid=account_sid, auth_token=auth_token, step_s=step_s)
+    try:
+        runner = web.AppRunner(stand_in.application(), handler_cancellation=True, access_log=None, shutdown_timeout=1.0)
+        await runner.setup()
+        try:
+            await web.TCPSite(runner, "127.0.0.1", port).start()
+            await stand_in.delivery.start()
+            bound = int(runner.addresses[0][1])
+            yield RunningTwilio(f"http://127.0.0.1:{bound}", bound, account_sid, auth_token, stand_in)
+        finally:
+            await runner.cleanup()
+    finally:
+        await stand_in.stop()
