@@ -72,8 +72,8 @@ class Services:
             TwilioClient(
                 account_sid=self.settings.twilio_account_sid,
                 auth_token=self.settings.twilio_auth_token.get_secret_value(),
-                from_number=self.settings.twilio_from,
-                base_address=self.settings.twilio_base_url,
+                sender=self.settings.twilio_from,
+                address=self.settings.twilio_base_url,
             )
         )
 
