@@ -98,7 +98,11 @@ class Connection:
             self._poll.set_result(None)
 
     async def poll(self) -> list[str]:
-        """Packets for a GET, waiting for the first one; `6` releases the poll during an upgrade."""
+        """Packets for a GET, waiting for the first one; `6` releases the poll during an upgrade.
+
+        The closing `1` comes alone: socket.io-client handles it before a `41` of the same answer, and would
+        reconnect.
+        """
         if self._websocket is not None:
             raise TransportError("the connection has been upgraded")
         if self._poll is not None:
@@ -115,9 +119,7 @@ class Connection:
         texts = [packet.text for packet in self._outbox]
         self._outbox.clear()
         self._outbox_bytes = 0
-        if self.closed:
-            texts.append("1")
-        return texts or ["6"]
+        return texts or ["1" if self.closed else "6"]
 
     # Websocket
 

@@ -151,6 +151,8 @@ class ClientEndpoint:
         except TransportError as error:
             connection.hub.close(connection, str(error))
             return _refusal(req, BAD_REQUEST)
+        if connection.closed and packets == ["1"]:
+            connection.hub.end_linger(connection)
         if req.transport is None or req.transport.is_closing():
             connection.hub.close(connection, "TransportClosed")  # what it was to receive is lost: start anew
         return _with_cors(req, web.Response(text=RECORD_SEPARATOR.join(packets), content_type="text/plain"))

@@ -80,7 +80,10 @@ class Hub:
 
     def find(self, connection_id: str) -> Connection | None:
         """An open connection, or a closed one whose last packets a poll has not fetched yet."""
-        return self.connections.get(connection_id) or self._lingering.pop(connection_id, None)
+        return self.connections.get(connection_id) or self._lingering.get(connection_id)
+
+    def end_linger(self, connection: Connection) -> None:
+        self._lingering.pop(connection.id, None)
 
     def join(self, connection: Connection, group: str) -> None:
         if not connection.closed:
@@ -122,7 +125,7 @@ class Hub:
             return
         if connection.transport is None:
             self._lingering[connection.id] = connection
-            asyncio.get_running_loop().call_later(LINGER_S, self._lingering.pop, connection.id, None)
+            asyncio.get_running_loop().call_later(LINGER_S, self.end_linger, connection)
         else:
             self.spawn(connection.close_websocket(code, reason))
 

@@ -148,7 +148,9 @@ async def test_the_last_packets_before_a_close_can_still_be_polled(wire: Wire, s
     await wire.open()
     group = group_name("/", await wire.join())
     await service.send(group, '41{"close":true}')
-    assert await wire.request("GET") == (200, "41\x1e1")
+    assert await wire.request("GET") == (200, "41")
+    assert await wire.request("GET") == (200, "1")
+    assert (await wire.request("GET"))[0] == 400
 
 
 @pytest.mark.parametrize(
