@@ -20,6 +20,7 @@ import asyncpg
 import psutil
 
 from onebox.services.child_process import ChildProcess, ProgramFailed, StopStep
+from onebox.services.launch import search_capability
 from onebox.services.ports import LOOPBACK, free_port
 from onebox.services.secret_file import SecretFile
 
@@ -195,8 +196,9 @@ class Postgres:
             return None
         user = unprivileged_user()
         shutil.chown(self._pg_dir, user)
-        for folder in (self._pg_dir, program_dir()):
-            let_others_pass(folder)
+        if search_capability() is None:
+            for folder in (self._pg_dir, program_dir()):
+                let_others_pass(folder)
         return user
 
     def _socket_dir(self, user: str | None) -> Path:

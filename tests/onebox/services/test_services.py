@@ -1,10 +1,13 @@
 """The three stores start, answer, refuse strangers, keep their data and heal after a crash."""
 
+import asyncio
 import os
 import signal
+import sys
 from pathlib import Path
 
 import asyncpg
+import psutil
 import pytest
 import redis.asyncio
 from azure.storage.blob.aio import BlobServiceClient
@@ -40,6 +43,7 @@ async def test_the_app_role_is_no_superuser_and_a_wrong_password_is_refused(tmp_
         conn = await asyncpg.connect(running.pg_app_url)
         row = await conn.fetchrow("SELECT rolname, rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user")
         await conn.close()
+        assert row is not None
         assert tuple(row) == ("app", False, False)
         with pytest.raises(asyncpg.InvalidPasswordError):
             await asyncpg.connect(running.pg_app_url, password="wrong")
@@ -82,6 +86,17 @@ async def test_an_orphaned_postgres_is_stopped_before_a_new_one_starts(tmp_path:
     finally:
         await successor.stop()
         await orphan.stop()
+
+
+async def test_postgres_as_root_needs_no_rights_on_the_folders_above(tmp_path: Path) -> None:
+    """Root's own folders are private, and pytest makes its temporary folder private again in every run."""
+    private = tmp_path / "private"
+    private.mkdir(mode=0o700)
+    async with services(private / "data", redis=False, azurite=False, fast=True) as running:
+        conn = await asyncpg.connect(running.pg_url)
+        assert not await conn.fetchval("SELECT pg_stat_file('base', true) IS NULL")
+        await conn.close()
+    assert private.stat().st_mode & 0o777 == 0o700
 
 
 async def test_a_lost_secrets_file_is_replaced(tmp_path: Path) -> None:
@@ -138,3 +153,33 @@ async def test_a_redis_that_does_not_answer_is_reported(tmp_path: Path, monkeypa
     monkeypatch.setenv("AUGEO_REDIS_URL", "redis://127.0.0.1:1/0")
     with pytest.raises(RuntimeError, match="AUGEO_REDIS_URL"):
         await Redis(tmp_path).start()
+
+
+OWNER_SCRIPT = """
+import asyncio, pathlib, sys
+from onebox.services import services
+
+async def main():
+    async with services(pathlib.Path(sys.argv[1]), fast=True) as s:
+        print(*(part.process.pid for part in (s.postgres, s.redis, s.azurite)), flush=True)
+        await asyncio.Event().wait()
+
+asyncio.run(main())
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the pid files of the next start do it")
+async def test_stores_end_when_their_owner_is_killed_without_warning(tmp_path: Path) -> None:
+    owner = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", OWNER_SCRIPT, str(tmp_path), stdout=asyncio.subprocess.PIPE
+    )
+    assert owner.stdout is not None
+    stores = [psutil.Process(int(pid)) for pid in (await owner.stdout.readline()).split()]
+    assert len(stores) == 3
+    owner.kill()
+    await owner.wait()
+    _, alive = await asyncio.to_thread(psutil.wait_procs, stores, timeout=15)
+    assert not alive
+    async with services(tmp_path, fast=True) as running:
+        conn = await asyncpg.connect(running.pg_url)
+        await conn.close()
