@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
+from onebox.functions_host.durable import extension
+from onebox.functions_host.durable.webhooks import PREFIX
 from onebox.functions_host.http_server import AccessKeys, HttpFront, body_limit_from_environment
 from onebox.functions_host.queue_output import QueueOutputs
 from onebox.functions_host.queue_trigger import QueueListener
@@ -17,7 +19,7 @@ from onebox.functions_host.worker import AppLoadError, Function, FunctionApp
 
 log = logging.getLogger(__name__)
 
-_SUPPORTED_TRIGGERS = frozenset({"httptrigger", "timertrigger", "queuetrigger"})
+_SUPPORTED_TRIGGERS = frozenset({"httptrigger", "timertrigger", "queuetrigger"}) | extension.TRIGGERS
 _SUPPORTED_OUTPUTS = frozenset({"http", "queue"})
 _CLOSE_GRACE_S = 1.0
 
@@ -48,6 +50,7 @@ class FunctionsHost:
     _triggers: list[Trigger] = field(init=False, default_factory=list)
     _storage: StorageConnections = field(init=False, default_factory=StorageConnections)
     _queue_outputs: QueueOutputs = field(init=False)
+    _durable: extension.DurableExtension | None = field(init=False, default=None)
 
     async def start(self) -> int:
         """Index the app, listen, start the triggers; return the port."""
@@ -57,6 +60,14 @@ class FunctionsHost:
         listener = socket.create_server((self.bind, self.port))
         self._app = await FunctionApp.load(self.app_dir)
         self._refuse_unsupported()
+        port = int(listener.getsockname()[1])
+        if extension.is_used_by(self._app):
+            self._durable = extension.DurableExtension(
+                self._app,
+                options.durable,
+                base_url=f"http://{self.bind}:{port}",
+                master_key=self.access_keys.master_key if self.access_keys is not None else None,
+            )
         self._front = HttpFront(
             self._app,
             route_prefix=options.route_prefix,
@@ -70,10 +81,12 @@ class FunctionsHost:
             *(self._timer(function) for function in self._app.with_trigger("timerTrigger")),
             *(self._listener(function, options) for function in self._app.with_trigger("queueTrigger")),
         ]
+        if self._durable is not None:
+            self._front.add_webhook(PREFIX, self._durable.webhooks)
+            self._durable.start()
         await self._front.start(listener)
         for trigger in self._triggers:
             trigger.start()
-        port = int(listener.getsockname()[1])
         log.info("host_started", extra={"port": port, "functions": len(self._app.functions)})
         return port
 
@@ -82,9 +95,14 @@ class FunctionsHost:
         self._front.stop_accepting()
         for trigger in self._triggers:
             trigger.stop()
+        if self._durable is not None:
+            self._durable.stop()
         await asyncio.gather(
             self._app.drain(self.drain_s), *(trigger.drain(self.drain_s) for trigger in self._triggers)
         )
+        if self._durable is not None:
+            # After the rest: what was running may have used its client until now.
+            await self._durable.drain(_CLOSE_GRACE_S)
         await self._front.close(_CLOSE_GRACE_S)
         await self._storage.close()
         self._app.close()
@@ -99,7 +117,7 @@ class FunctionsHost:
                     raise AppLoadError(f"function {function.name}: output {binding['type']} is not supported here")
 
     def _fixed_inputs(self, function: Function) -> list[tuple[str, Any]]:
-        return []
+        return [] if self._durable is None else self._durable.client_inputs(function)
 
     def _timer(self, function: Function) -> Timer:
         return Timer(self._app, function, send_outputs=self._send_outputs, fixed_inputs=self._fixed_inputs(function))

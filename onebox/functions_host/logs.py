@@ -28,17 +28,11 @@ class JsonLines(logging.Formatter):
         return json.dumps(line, default=str)
 
 
-def _is_not_repeated_by_host(record: logging.LogRecord) -> bool:
-    """The runtime logs a failed invocation without naming the function; the host logs it with the name."""
-    return not record.msg.startswith("Native invocation failed")
-
-
 def configure_logging(level: str) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines())
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
     logging.captureWarnings(capture=True)
-    logging.getLogger("azure.functions").addFilter(_is_not_repeated_by_host)
     # These write a line per request or per poll.
     for chatty in ("azure.core.pipeline.policies.http_logging_policy", "durabletask", "grpc", "aiohttp.access"):
         logging.getLogger(chatty).setLevel(logging.WARNING)

@@ -13,10 +13,11 @@ import re
 import sys
 import uuid
 from collections.abc import Mapping, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 
 import azure_functions_runtime as runtime  # type: ignore[import-untyped]
 from azure_functions_runtime.bindings.datumdef import Datum  # type: ignore[import-untyped]
@@ -108,7 +109,7 @@ class InvocationResult:
     returned: Any = None
     outputs: Sequence[tuple[str, Any]] = ()
     error: str = ""
-    traceback: str = ""
+    exception: BaseException | None = None
 
 
 def resolve_setting_names(text: str) -> str:
@@ -167,6 +168,41 @@ def outputs_to_send(function: Function, result: InvocationResult) -> list[tuple[
     return [(name, datum) for name, datum in outputs if str(function.outputs[name]["type"]).lower() != "http"]
 
 
+class _Failure:
+    """Holds what one invocation raised."""
+
+    __slots__ = ("exception",)
+
+    def __init__(self) -> None:
+        self.exception: BaseException | None = None
+
+
+_failure_slot: ContextVar[_Failure | None] = ContextVar("failure_slot", default=None)
+
+
+def _keep_exception(record: logging.LogRecord) -> bool:
+    """Catch the exception object where the runtime logs it, and let the host log it instead, with the function's name.
+
+    The runtime returns only texts, from which type and message cannot be told apart reliably; a durable failure needs
+    both. Its one log call has the object, in the context of the invocation.
+    """
+    if not str(record.msg).startswith("Native invocation failed"):
+        return True
+    slot = _failure_slot.get()
+    if slot is not None and record.exc_info:
+        slot.exception = record.exc_info[1]
+    return False
+
+
+def _failed(function: Function, invocation_id: str, error: str, exception: BaseException | None) -> InvocationResult:
+    log.error(
+        "function_failed",
+        exc_info=exception,
+        extra={"function": function.name, "invocation_id": invocation_id, "error": error},
+    )
+    return InvocationResult(ok=False, error=error, exception=exception)
+
+
 class FunctionApp:
     """The indexed app. One per process: importing function_app.py cannot be undone."""
 
@@ -185,6 +221,7 @@ class FunctionApp:
         os.chdir(app_dir)
         sys.path.insert(0, str(app_dir))
         runtime.start_threadpool_executor()
+        logging.getLogger("azure.functions").addFilter(_keep_exception)
         init = _Proto(capabilities={}, function_app_directory=str(app_dir))
         request = _Proto(request=_Proto(worker_init_request=init), properties={"host": "127.0.0.1", "protos": _PROTOS})
         answer = await runtime.worker_init_request(request)
@@ -221,8 +258,10 @@ class FunctionApp:
         self._in_flight += 1
         self._idle.clear()
         invocation_id = self.new_invocation_id()
+        failure = _Failure()
+        slot = _failure_slot.set(failure)
         try:
-            ok, returned, outputs, error, trace = await invocation_request_native(
+            ok, returned, outputs, error, _ = await invocation_request_native(
                 invocation_id, function.function_id, inputs, metadata or {}, trace_parent, "", retry_count,
                 max_retry_count,
             )  # fmt: skip
@@ -230,19 +269,15 @@ class FunctionApp:
             task = asyncio.current_task()
             if isinstance(escaped, asyncio.CancelledError) and task is not None and task.cancelling():
                 raise
-            log.exception("function_failed", extra={"function": function.name, "invocation_id": invocation_id})
-            return InvocationResult(ok=False, error=repr(escaped), traceback=f"{type(escaped).__name__} escaped")
+            return _failed(function, invocation_id, repr(escaped), escaped)
         finally:
+            _failure_slot.reset(slot)
             self._in_flight -= 1
             if self._in_flight == 0:
                 self._idle.set()
         if ok:
             return InvocationResult(ok=True, returned=returned, outputs=outputs)
-        log.error(
-            "function_failed",
-            extra={"function": function.name, "invocation_id": invocation_id, "error": error, "traceback": trace},
-        )
-        return InvocationResult(ok=False, error=str(error), traceback=cast(str, trace) or "")
+        return _failed(function, invocation_id, str(error), failure.exception)
 
     async def drain(self, timeout_s: float) -> None:
         """Wait until nothing is in flight, or the time is up."""

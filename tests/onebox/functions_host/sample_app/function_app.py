@@ -5,9 +5,12 @@ import json
 import time
 from typing import List  # noqa: UP035  (the worker runtime knows no other generic list in an Out)
 
+import azure.durable_functions as df
 import azure.functions as func
+from orchestrations import orchestrations  # type: ignore[import-not-found]
 
-app = func.FunctionApp(http_auth_level=func.AuthLevel.ANONYMOUS)
+app = df.DFApp(http_auth_level=func.AuthLevel.ANONYMOUS)
+app.register_functions(orchestrations)
 
 timer_runs: dict[str, list[dict[str, object]]] = {}
 
