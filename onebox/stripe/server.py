@@ -198,6 +198,8 @@ class StandIn:
         try:
             await asyncio.sleep(seconds)
             return self._execute(entry, call, fingerprint)
+        except ApiError as error:  # nobody may be waiting any more, so it must not stay in the task
+            return error_response(error, call.request_id, call.idempotency_key)
         finally:
             if call.idempotency_key is not None:
                 self._in_flight.discard((call.account, call.idempotency_key))
