@@ -59,7 +59,7 @@ pytest: install frontend/dist/.stamp
 format: install
 	$(VENV)/bin/ruff check --fix .
 	$(VENV)/bin/ruff format .
-	cd frontend && $(NPM) run --silent format
+	cd frontend && $(NPM) run --silent lint -- --fix
 
 gala: install
 	@$(PY) -m bench.gala $(ARGS)

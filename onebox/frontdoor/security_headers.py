@@ -15,7 +15,7 @@ def content_security_policy(connect_origins: Iterable[str], picture_origins: Ite
         (
             "default-src 'none'",
             f"script-src 'self' {STRIPE_SCRIPTS}",
-            "style-src 'self'",
+            "style-src 'self' 'unsafe-inline'",  # Mantine writes its theme into <style>; a static page has no nonce
             " ".join(("img-src 'self' data: blob:", *picture_origins)),
             "font-src 'self'",
             "media-src 'self'",

@@ -153,7 +153,7 @@ class Supervisor:
         return {
             "api": addresses.api,
             "app": addresses.app,
-            "auctioneer": f"{addresses.app}/auctioneer",
+            "stage": f"{addresses.app}/stage",
             "admin": f"{addresses.app}/admin",
             "display": f"{addresses.app}/display",
             "rooms": addresses.rooms,

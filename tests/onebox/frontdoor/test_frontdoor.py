@@ -87,6 +87,7 @@ async def test_the_policy_allows_the_room_service_and_no_stranger(dist: Path, cl
         "ws://127.0.0.1:7072",
     ]
     assert "http://127.0.0.1:10000" in rules["img-src"]
+    assert rules.pop("style-src") == ["'self'", "'unsafe-inline'"]
     assert not [rule for rule in rules.values() if {"*", "'unsafe-inline'", "'unsafe-eval'"} & set(rule)]
 
 
