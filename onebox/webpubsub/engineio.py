@@ -29,11 +29,13 @@ class ClientEndpoint:
     def __init__(
         self,
         find_hub: Callable[[str], Hub],
+        known_hub: Callable[[str], Hub | None],
         credentials: Credentials,
         limits: Limits,
         on_event_failure: session.OnEventFailure,
     ) -> None:
         self._find_hub = find_hub
+        self._known_hub = known_hub
         self._credentials = credentials
         self._limits = limits
         self._on_event_failure = on_event_failure
@@ -51,7 +53,6 @@ class ClientEndpoint:
         return _with_cors(req, web.Response(status=204))
 
     async def get(self, req: web.Request) -> web.StreamResponse:
-        hub = self._find_hub(req.match_info["hub"])
         transport = req.query.get("transport")
         if req.query.get("EIO") != "4":
             return _refusal(req, BAD_VERSION)
@@ -59,8 +60,8 @@ class ClientEndpoint:
             return _refusal(req, UNKNOWN_TRANSPORT)
         sid = req.query.get("sid")
         if sid is None:
-            return await self._handshake(req, hub, transport)
-        connection = hub.find(sid)
+            return await self._handshake(req, transport)
+        connection = self._find_connection(req, sid)
         if connection is None:
             return _refusal(req, UNKNOWN_SESSION)
         if transport == "websocket":
@@ -72,7 +73,7 @@ class ClientEndpoint:
         sid = req.query.get("sid")
         if sid is None:
             return _refusal(req, BAD_HANDSHAKE)
-        connection = self._find_hub(req.match_info["hub"]).find(sid)
+        connection = self._find_connection(req, sid)
         if connection is None:
             return _refusal(req, UNKNOWN_SESSION)
         if connection.transport_name != "polling":
@@ -91,7 +92,11 @@ class ClientEndpoint:
 
     # Handshake
 
-    async def _handshake(self, req: web.Request, hub: Hub, transport: str) -> web.StreamResponse:
+    def _find_connection(self, req: web.Request, sid: str) -> Connection | None:
+        hub = self._known_hub(req.match_info["hub"])
+        return None if hub is None else hub.find(sid)
+
+    async def _handshake(self, req: web.Request, transport: str) -> web.StreamResponse:
         path = f"/clients/socketio/hubs/{req.match_info['hub']}"
         try:
             claims = self._credentials.verify(req.query.get("access_token"), path)
@@ -102,6 +107,7 @@ class ClientEndpoint:
             return _with_cors(
                 req, web.Response(status=401, text=body, content_type="application/json", headers=headers)
             )
+        hub = self._find_hub(req.match_info["hub"])
         connection = self._new_connection(req, hub, claims.get("sub"), claims)
         if transport == "websocket":
             websocket = web.WebSocketResponse(max_msg_size=self._limits.max_payload_bytes, compress=False, timeout=2.0)

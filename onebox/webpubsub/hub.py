@@ -64,11 +64,15 @@ class Hub:
         """Close every client, let what they caused finish for a moment, then stop it."""
         for connection in list(self.connections.values()):
             self.close(connection, "ServiceReload", WSCloseCode.GOING_AWAY)
-        if self._tasks:
-            _, late = await asyncio.wait(set(self._tasks), timeout=grace_s)
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + grace_s
+        while self._tasks and (left_s := deadline - loop.time()) > 0:  # a session that ends begins its last call
+            await asyncio.wait(set(self._tasks), timeout=left_s)
+        while self._tasks:
+            late = set(self._tasks)
             for task in late:
                 task.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
+            await asyncio.wait(late)
 
     # Membership
 

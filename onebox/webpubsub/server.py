@@ -56,26 +56,32 @@ class Emulator:
     def hub(self) -> Hub:
         return self.find_hub(self._settings.hub)
 
-    def find_hub(self, name: str) -> Hub:
+    def known_hub(self, name: str) -> Hub | None:
         """Hub names are compared without case, as by the service."""
+        return self._hubs.get(name.lower())
+
+    def find_hub(self, name: str) -> Hub:
+        """The hub, made on first use; only who has shown a token gets here."""
+        known = self.known_hub(name)
+        if known is not None:
+            return known
         key = name.lower()
-        if key not in self._hubs:
-            configured = self._settings if key == self._settings.hub.lower() else Settings()
-            upstream = Upstream(
-                name,
-                configured.upstream,
-                self.credentials,
-                self.faults,
-                configured.system_events,
-                self._settings.retry_delays_s,
-            )
-            self._hubs[key] = Hub(name, upstream, self.faults)
+        configured = self._settings if key == self._settings.hub.lower() else Settings()
+        upstream = Upstream(
+            name,
+            configured.upstream,
+            self.credentials,
+            self.faults,
+            configured.system_events,
+            self._settings.retry_delays_s,
+        )
+        self._hubs[key] = Hub(name, upstream, self.faults)
         return self._hubs[key]
 
     def application(self) -> web.Application:
         app = web.Application(client_max_size=2 * MAX_MESSAGE_BYTES)
         clients = ClientEndpoint(
-            self.find_hub, self.credentials, self._settings.limits, self._settings.on_event_failure
+            self.find_hub, self.known_hub, self.credentials, self._settings.limits, self._settings.on_event_failure
         )
         data_plane = DataPlane(self.find_hub, self.credentials, self.faults)
         app.add_routes(data_plane.routes())

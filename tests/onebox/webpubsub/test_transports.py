@@ -171,9 +171,10 @@ async def test_bad_requests_are_answered_as_engineio_does(
     assert json.loads(body)["code"] == code
 
 
-async def test_a_bad_token_is_answered_401(wire: Wire) -> None:
+async def test_a_bad_token_is_answered_401_and_leaves_nothing_behind(wire: Wire, emulator: Emulator) -> None:
     status, body = await wire.request("GET", access_token="rubbish")
     assert status == 401
+    assert emulator.state()["hubs"] == {}
     assert json.loads(body)["code"] == "Unauthorized"
 
 
