@@ -34,11 +34,11 @@ async def keep_alive(
     now = asyncio.get_running_loop().time
     while True:
         started_at = now()
-        reason = await _unwell(name, part, say)
+        reason = f"{name} {await _unwell(name, part, say)}"
         if now() - started_at > STEADY_S:
             delay_s = first_delay_s
         while True:
-            say(f"{name} {reason}; starting it again in {delay_s:g} s")
+            say(f"{reason}; starting it again in {delay_s:g} s")
             await asyncio.sleep(delay_s)
             delay_s = min(delay_s * 2, LONGEST_DELAY_S)
             await part.stop()

@@ -172,3 +172,12 @@ async def test_a_second_start_keeps_data_secrets_and_ports(tmp_path: Path) -> No
 async def test_two_instances_at_once_take_different_ports() -> None:
     with claimed_ports(BASE) as one, claimed_ports(BASE) as two:
         assert not set(one.all()) & set(two.all())
+
+
+async def test_a_block_with_one_taken_port_is_left_to_its_owner() -> None:
+    with claimed_ports(BASE) as free:
+        pass
+    server = await asyncio.start_server(lambda _, writer: writer.close(), "127.0.0.1", free.redis)
+    async with server:
+        with claimed_ports(BASE) as plan:
+            assert free.redis not in plan.all()
