@@ -1,5 +1,5 @@
 -- Sessions are global rows that app may not read; these functions are the only way to them.
--- Writes: sessions, guests (failed tries), acceptances, audit_log. Reads: staff_links, users, paddles, terms_versions.
+-- Writes: sessions, guests (failed tries), acceptances, audit_log. Reads: staff_links, users, paddles, events, terms_versions.
 
 -- Who a link belongs to. Guests' links identify only; the last four digits of their own phone bind (rules.md 6).
 CREATE OR REPLACE FUNCTION find_link_v1(p_link_hash bytea)

@@ -1,4 +1,4 @@
--- The public state of an item, in one place: bids answer with it, lists and rooms carry it. Reads: items.
+-- The public state of an item, in one place: bids answer with it, lists and rooms carry it. Reads: items, item_photos.
 -- Nothing private is in it: no maximum, no reserve amount, no name.
 
 -- The step at a price, from the item's bands.

@@ -7,7 +7,7 @@ from importlinter import Contract, ContractCheck, output
 
 # A rule decides; it neither asks the time, nor waits, nor talks to anything.
 IMPURE = frozenset(
-    [
+    {
         "asyncio",
         "concurrent",
         "http",
@@ -27,7 +27,7 @@ IMPURE = frozenset(
         "threading",
         "time",
         "urllib",
-    ]
+    }
 )
 PURE = frozenset(sys.stdlib_module_names) - IMPURE
 RULES_MAY_IMPORT = frozenset({"shared.errors", "shared.money"})

@@ -1,4 +1,5 @@
 -- Why: the tables of the first whole path (join, bid, close, bill, charge, receipt) with tenancy, composite keys and versions from the start.
+-- Longer than 400 lines because the first schema is read as one piece.
 SET LOCAL lock_timeout = '5s';
 
 -- accounts ---------------------------------------------------------------------------------------------------------
