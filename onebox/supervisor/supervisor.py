@@ -96,7 +96,8 @@ class Supervisor:
             second.create_task(start("frontdoor", self._stand_ins.frontdoor(self._azurite.blob_endpoint)))
             if self._options.with_host:
                 second.create_task(start("host", self._stand_ins.functions_host(self._app_env())))
-        seeded = last_json_object(await self._timed("seed", self._once("seed", self._options.commands.seed)))
+            seeding = second.create_task(self._timed("seed", self._once("seed", self._options.commands.seed)))
+        seeded = last_json_object(seeding.result())
         if self._options.with_host:
             await self._timed("health", self._wait_until_healthy())
         else:

@@ -1,22 +1,28 @@
 """What a person needs to see when everything runs."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+
+GUESTS_SHOWN = 3
 
 
 def welcome(content: Mapping[str, object], took_s: float, with_host: bool) -> str:
-    lines = ["", f"Augeo is ready after {took_s:.1f} s.", ""]
-    urls = content.get("urls")
+    urls = content["urls"]
     assert isinstance(urls, Mapping)
-    lines += [f"  {'Website':<24} {urls['app']}", f"  {'Texts that were sent':<24} {urls['twilio']}"]
-    lines += [f"  {label:<24} {link}" for label, link in links(content)]
+    rows = [("Website", urls["app"]), ("Texts that were sent", urls["twilio"]), *sign_in_links(content.get("links"))]
+    lines = ["", f"Augeo is ready after {took_s:.1f} s.", "", *(f"  {label:<34} {link}" for label, link in rows), ""]
     if not with_host:
-        lines += ["", "Now start the Functions host: func start"]
-    return "\n".join([*lines, "", "Ctrl-C stops everything and keeps the data.", ""])
+        lines += ["Now start the Functions host: func start", ""]
+    return "\n".join([*lines, "Ctrl-C stops everything and keeps the data.", ""])
 
 
-def links(content: Mapping[str, object]) -> list[tuple[str, str]]:
-    """The sign-in links of the seed: an object of role and address."""
-    found = content.get("links")
-    if not isinstance(found, Mapping):
-        return []
-    return [(str(label).replace("_", " ").capitalize(), str(link)) for label, link in found.items()]
+def sign_in_links(links: object) -> Iterator[tuple[str, str]]:
+    """One line for each role of staff, and the first guests with what they are asked for."""
+    if not isinstance(links, Mapping):
+        return
+    for role, entry in links.items():
+        if isinstance(entry, Mapping):
+            yield str(role).replace("_", " ").capitalize(), str(entry["url"])
+        elif isinstance(entry, Sequence) and not isinstance(entry, str):
+            for guest in entry[:GUESTS_SHOWN]:
+                label = f"{guest['name']} (paddle {guest['paddle_number']}, phone …{guest['phone_last4']})"
+                yield label, str(guest["url"])

@@ -24,7 +24,7 @@ from onebox.supervisor.port_plan import PortPlan, claimed_ports
 from onebox.supervisor.supervisor import Options, Supervisor
 
 FAKE = (sys.executable, "-S", str(Path(__file__).with_name("fake_part.py")))
-SEED = {"event": "gala", "links": {"auctioneer": "http://example.test/a"}}
+SEED = {"event": "gala", "links": {"auctioneer": {"url": "http://example.test/a"}}}
 BASE = 21071
 
 

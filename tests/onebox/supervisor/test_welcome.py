@@ -1,0 +1,19 @@
+"""The links are printed for people: one line per role, a few guests with what they will be asked."""
+
+from onebox.supervisor.welcome import welcome
+
+
+def test_roles_and_the_first_guests_are_listed() -> None:
+    guest = {
+        "name": "Maria Garcia",
+        "paddle_number": 101,
+        "phone_last4": "0101",
+        "url": "http://x.test/j/1",
+        "link": "1",
+    }
+    links = {"guests": [guest] * 8, "auctioneer": {"url": "http://x.test/s/2", "link": "2"}}
+    text = welcome({"urls": {"app": "http://x.test", "twilio": "http://t.test"}, "links": links}, 4.21, with_host=True)
+    assert "ready after 4.2 s" in text
+    assert text.count("Maria Garcia (paddle 101, phone …0101)") == 3
+    assert "http://x.test/s/2" in text
+    assert "func start" not in text
