@@ -1,12 +1,14 @@
 """The host: one process, one event loop, one function app."""
 
 import asyncio
+import gc
 import logging
 import socket
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
+from onebox.functions_host import http_binding
 from onebox.functions_host.durable import extension
 from onebox.functions_host.durable.webhooks import PREFIX
 from onebox.functions_host.http_server import AccessKeys, HttpFront, body_limit_from_environment
@@ -59,6 +61,7 @@ class FunctionsHost:
         # Bound before the app is imported: a taken port is found at once, and durable clients are told the address.
         listener = socket.create_server((self.bind, self.port))
         self._app = await FunctionApp.load(self.app_dir)
+        http_binding.install()
         self._refuse_unsupported()
         port = int(listener.getsockname()[1])
         if extension.is_used_by(self._app):
@@ -87,6 +90,9 @@ class FunctionsHost:
         await self._front.start(listener)
         for trigger in self._triggers:
             trigger.start()
+        # What indexing left behind lives as long as the process; the collector need not walk it again and again.
+        gc.collect()
+        gc.freeze()
         log.info("host_started", extra={"port": port, "functions": len(self._app.functions)})
         return port
 

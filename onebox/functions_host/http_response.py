@@ -5,6 +5,7 @@ complete when it is sent, so its head can be joined and written together with th
 """
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from http import HTTPStatus
 
@@ -24,28 +25,27 @@ class InvalidResponseError(ValueError):
 
 
 @lru_cache(maxsize=1024)
-def _is_sent(name: str) -> bool:
-    """Whether a header of this name goes out as the function set it; what frames the message is the host's."""
+def _header_line(name: str, value: str) -> str:
+    """One checked line; nothing for a header that frames the message, because the host writes those."""
     if _TOKEN.fullmatch(name) is None:
         raise InvalidResponseError(f"not a header name: {name!r}")
-    return name.lower() not in _WRITTEN_BY_HOST
+    if _FORBIDDEN_IN_VALUE.search(value) is not None:
+        raise InvalidResponseError(f"the value of {name} holds control characters")
+    return "" if name.lower() in _WRITTEN_BY_HOST else f"{name}: {value}\r\n"
 
 
 class WholeResponse(web.StreamResponse):
     """Status, headers and body, all known before the first byte is sent."""
 
-    def __init__(self, status: int, headers: list[tuple[str, str]], body: bytes) -> None:
+    def __init__(self, status: int, headers: Iterable[tuple[str, str]], body: bytes) -> None:
         # The base class's constructor is left out: it would build the header map this class exists to avoid.
         # What aiohttp's protocol and access log read of its state is set here.
         if not 200 <= status <= 999:
             raise InvalidResponseError(f"status {status} cannot be sent")
-        values = "".join([value for _, value in headers])
-        if _FORBIDDEN_IN_VALUE.search(values) is not None:
-            raise InvalidResponseError("a header value holds control characters")
         self._status = status
         self._keep_alive = None
         self._whole_body = body
-        self._header_lines = "".join([f"{name}: {value}\r\n" for name, value in headers if _is_sent(name)])
+        self._header_lines = "".join([_header_line(name, value) for name, value in headers])
 
     async def prepare(self, request: web.BaseRequest) -> AbstractStreamWriter | None:
         keep_alive = request.keep_alive if self._keep_alive is None else self._keep_alive

@@ -12,11 +12,12 @@ from urllib.parse import parse_qsl
 
 from aiohttp import web
 
+from onebox.functions_host import http_binding
 from onebox.functions_host.http_response import InvalidResponseError, WholeResponse
 from onebox.functions_host.problems import PROBLEM_TYPE, problem_body
 from onebox.functions_host.routing import Router
 from onebox.functions_host.settings import DEFAULT_BODY_LIMIT_BYTES
-from onebox.functions_host.worker import Datum, Function, FunctionApp, InvocationResult, outputs_to_send
+from onebox.functions_host.worker import Function, FunctionApp, InvocationResult, outputs_to_send
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +27,7 @@ type Webhook = Callable[[web.BaseRequest, str, str, bytes], Awaitable[WholeRespo
 
 _BACKLOG = 1024
 _LANDING_TEXT = b"Your Functions app is up and running.\n"
-_NOTHING: dict[str, Any] = {}
+_NOTHING: dict[str, str] = {}
 _JOINED_BY_SEMICOLON = frozenset({"cookie"})
 
 
@@ -42,28 +43,23 @@ def body_limit_from_environment() -> int:
     return int(os.environ.get("FUNCTIONS_REQUEST_BODY_SIZE_LIMIT", DEFAULT_BODY_LIMIT_BYTES))
 
 
-def _header_datums(request: web.BaseRequest) -> dict[str, Any]:
+def _joined_headers(request: web.BaseRequest) -> dict[str, str]:
     """Lower-case names; a repeated header is joined to one value, as ASP.NET hands it to the worker."""
-    datums: dict[str, Any] = {}
+    headers: dict[str, str] = {}
     for name, value in request.headers.items():
         key = name.lower()
-        earlier = datums.get(key)
-        if earlier is None:
-            datums[key] = Datum(value, "string")
+        if key in headers:
+            headers[key] += ("; " if key in _JOINED_BY_SEMICOLON else ",") + value
         else:
-            earlier.value += ("; " if key in _JOINED_BY_SEMICOLON else ",") + value
-    return datums
+            headers[key] = value
+    return headers
 
 
-def _query_datums(query: str) -> dict[str, Any]:
-    datums: dict[str, Any] = {}
+def _joined_query(query: str) -> dict[str, str]:
+    values: dict[str, str] = {}
     for name, value in parse_qsl(query, keep_blank_values=True):
-        earlier = datums.get(name)
-        if earlier is None:
-            datums[name] = Datum(value, "string")
-        else:
-            earlier.value += "," + value
-    return datums
+        values[name] = f"{values[name]},{value}" if name in values else value
+    return values
 
 
 async def read_body(request: web.BaseRequest, limit_bytes: int) -> bytes:
@@ -102,6 +98,8 @@ def render_result(returned: Any) -> WholeResponse:
     """The response for what a function's HTTP output was encoded to."""
     if returned is None:
         return WholeResponse(204, [], b"")
+    if returned.type == http_binding.DIRECT:
+        return http_binding.render_direct(returned)
     if returned.type == "http":
         http = returned.value
         return WholeResponse(int(http["status_code"].value), _headers_to_send(http), http["body"].value)
@@ -232,18 +230,14 @@ class HttpFront:
         if self._access_keys is not None and not self._access_keys.allow(target.auth_level, request, query):
             return problem(401, "The function key is missing or wrong.", "unauthorized")
         body = await read_body(request, self._body_limit_bytes)
-        http = {
-            "method": Datum(request.method, "string"),
-            "url": Datum(url, "string"),
-            "headers": _header_datums(request),
-            "body": Datum(body, "bytes"),
-            "params": {name: Datum(value, "string") for name, value in values.items()} if values else _NOTHING,
-            "query": _query_datums(query) if query else _NOTHING,
-        }
+        headers = _joined_headers(request)
+        http = http_binding.new_request(
+            request.method, url, headers, values, _joined_query(query) if query else _NOTHING, body
+        )
         result = await self._app.invoke(
             target.function,
-            [(target.parameter, Datum(http, "http")), *target.fixed_inputs],
-            trace_parent=request.headers.get("traceparent", ""),
+            [(target.parameter, http), *target.fixed_inputs],
+            trace_parent=headers.get("traceparent", ""),
         )
         if not result.ok:
             return problem(500, "The function failed; its log tells why.", "function_failed")

@@ -209,8 +209,7 @@ class FunctionApp:
     def __init__(self, functions: Sequence[Function]) -> None:
         self.functions = functions
         self._in_flight = 0
-        self._idle = asyncio.Event()
-        self._idle.set()
+        self._idle: asyncio.Event | None = None
         # Ids only have to be unique and look like a UUID; a counter costs a tenth of uuid4.
         self._id_prefix = str(uuid.uuid4())[:24]
         self._id_numbers = itertools.count(1)
@@ -256,7 +255,6 @@ class FunctionApp:
     ) -> InvocationResult:
         """Run one function once. Whatever it raises, `SystemExit` included, is a failed result and not an exception."""
         self._in_flight += 1
-        self._idle.clear()
         invocation_id = self.new_invocation_id()
         failure = _Failure()
         slot = _failure_slot.set(failure)
@@ -273,7 +271,7 @@ class FunctionApp:
         finally:
             _failure_slot.reset(slot)
             self._in_flight -= 1
-            if self._in_flight == 0:
+            if self._in_flight == 0 and self._idle is not None:
                 self._idle.set()
         if ok:
             return InvocationResult(ok=True, returned=returned, outputs=outputs)
@@ -281,6 +279,9 @@ class FunctionApp:
 
     async def drain(self, timeout_s: float) -> None:
         """Wait until nothing is in flight, or the time is up."""
+        self._idle = asyncio.Event()
+        if self._in_flight == 0:
+            return
         try:
             async with asyncio.timeout(timeout_s):
                 await self._idle.wait()
