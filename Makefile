@@ -119,12 +119,12 @@ $(VENV)/.stamp-redis: onebox/requirements-redis.txt $(VENV)/.stamp-python
 
 onebox/node_modules/.stamp: onebox/package.json onebox/package-lock.json $(VENV)/.stamp-python
 	@echo "Installing Azurite"
-	@cd onebox && $(NPM) ci --silent --ignore-scripts
+	@cd onebox && $(NPM) ci --loglevel=error --ignore-scripts
 	@touch $@
 
 frontend/node_modules/.stamp: frontend/package.json frontend/package-lock.json $(VENV)/.stamp-python
 	@echo "Installing the frontend's packages"
-	@cd frontend && $(NPM) ci --silent
+	@cd frontend && $(NPM) ci --loglevel=error
 	@touch $@
 
 FRONTEND_SOURCES := $(shell find frontend -type f -not -path '*/node_modules/*' -not -path 'frontend/dist/*' 2>/dev/null)

@@ -9,7 +9,7 @@ def welcome(content: Mapping[str, object], took_s: float, with_host: bool) -> st
     urls = content["urls"]
     assert isinstance(urls, Mapping)
     rows = [("Website", urls["app"]), ("Texts that were sent", urls["twilio"]), *sign_in_links(content.get("links"))]
-    lines = ["", f"Augeo is ready after {took_s:.1f} s.", "", *(f"  {label:<34} {link}" for label, link in rows), ""]
+    lines = ["", f"Augeo is ready after {took_s:.1f} s.", "", *(f"  {label:<42} {link}" for label, link in rows), ""]
     if not with_host:
         lines += ["Now start the Functions host: func start", ""]
     return "\n".join([*lines, "Ctrl-C stops everything and keeps the data.", ""])
