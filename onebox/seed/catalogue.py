@@ -43,7 +43,7 @@ def _lot(row: dict[str, str], line: int) -> CatalogueLot:
             starting_cents=int(row["starting_bid_cents"]),
             step_cents=int(row["increment_cents"]),
             bidders=int(row["bids"] or 0),
-            winning_cents=int(row["winning_bid_cents"]) if row["winning_bid_cents"] else None,
+            winning_cents=int(row["winning_bid_cents"] or 0) or None,
             won_at=datetime.fromisoformat(row["winning_bid_at"]) if row.get("winning_bid_at") else None,
             description=row.get("description", ""),
             donor_name=row.get("donor_name", ""),

@@ -10,7 +10,7 @@ import asyncpg
 
 from onebox.seed.cards import make_account, save_cards
 from onebox.seed.catalogue import CatalogueLot
-from onebox.seed.people import DemoGuest, demo_guests, named_id
+from onebox.seed.people import STAFF, DemoGuest, demo_guests, named_id
 from onebox.seed.pictures import lot_picture
 from onebox.seed.rows import GalaPlan, photo_name, staff_link, write_gala
 from shared.clients.blobs import Blobs
@@ -18,6 +18,7 @@ from shared.clients.stripe import StripeClient
 from shared.db.pool import Connection, prepare_connection
 
 PICTURES_AT_ONCE = 8
+SHOWN_GUESTS = 3
 
 
 def link_secret(signing_key: str) -> bytes:
@@ -98,6 +99,10 @@ async def describe(
     items = await conn.fetch(
         "SELECT id, lot, kind, title FROM items WHERE event_id = $1 ORDER BY position", plan.event_id
     )
+    staff = {
+        role: _staff(app_url, "d" if role == "display" else "s", staff_link(secret, plan.event_id, role))
+        for role in (*STAFF, "display")
+    }
     return {
         "event": {
             "id": str(plan.event_id),
@@ -113,23 +118,24 @@ async def describe(
             {"id": str(row["id"]), "lot": row["lot"], "kind": row["kind"], "title": row["title"]} for row in items
         ],
         "links": {
-            "guests": [
-                {
-                    "url": f"{app_url}/j/{guest.link}",
-                    "link": guest.link,
-                    "phone_last4": guest.phone_last4,
-                    "paddle_number": guest.number,
-                    "paddle_id": str(guest.paddle_id),
-                    "name": guest.name,
-                }
-                for guest in guests
-            ],
             **{
-                role: _staff(app_url, "s", staff_link(secret, plan.event_id, role))
-                for role in ("coordinator", "auctioneer", "clerk", "owner", "finance")
+                f"guest {guest.name}, paddle {guest.number}, digits {guest.phone_last4}": f"{app_url}/j/{guest.link}"
+                for guest in guests[:SHOWN_GUESTS]
             },
-            "display": _staff(app_url, "d", staff_link(secret, plan.event_id, "display")),
+            **{role: entry["url"] for role, entry in staff.items()},
         },
+        "guests": [
+            {
+                "url": f"{app_url}/j/{guest.link}",
+                "link": guest.link,
+                "phone_last4": guest.phone_last4,
+                "paddle_number": guest.number,
+                "paddle_id": str(guest.paddle_id),
+                "name": guest.name,
+            }
+            for guest in guests
+        ],
+        "staff": staff,
     }
 
 

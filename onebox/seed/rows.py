@@ -14,7 +14,7 @@ from shared.clients.stripe import SavedCard
 from shared.db.pool import Connection
 
 TERMS = """A bid is a promise to buy. Nobody takes an accepted bid back.
-A number you type is your secret limit: we bid for you, up to it, and use only what is needed to keep you in front. 
+A number you type is your secret limit: we bid for you, up to it, and use only what is needed to keep you in front.
 Of equal limits the earlier one leads.
 A bid near the end moves the close: everybody gets a fair last word. The clock of the auction is ours, not your phone's.
 After the auction you get one bill. We charge the card you saved for what you won, never more than you agreed to, and send a receipt.
@@ -184,8 +184,8 @@ async def _write_guests(
     )
     await conn.executemany(
         """
-        INSERT INTO payment_methods
-            (org_id, id, event_id, guest_id, paddle_id, stripe_account, stripe_customer, stripe_payment_method, brand, last4, consent_id)
+        INSERT INTO payment_methods (org_id, id, event_id, guest_id, paddle_id, stripe_account, stripe_customer, stripe_payment_method,
+            brand, last4, consent_id)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
         """,
         [
