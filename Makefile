@@ -62,7 +62,7 @@ format: install
 	cd frontend && $(NPM) run --silent lint -- --fix
 
 gala: install
-	@$(PY) -m bench.gala $(ARGS)
+	@$(PY) -m onebox.gala $(ARGS)
 
 bench: install
 	@$(PY) -m bench $(ARGS)

@@ -109,7 +109,8 @@ async def _write_items(conn: Connection, plan: GalaPlan, lots: Sequence[Catalogu
         INSERT INTO items (org_id, id, event_id, section_id, lot, position, title, description, category, donor_name, kind, value_cents,
             starting_cents, step_cents, opens_at, closes_at, planned_closes_at, extension_window_s, extension_s, extension_cap_s)
         SELECT s.org_id, $2, s.event_id, s.id, $3, $4, $5, $6, $7, $8, CASE s.kind WHEN 'live' THEN 'live' ELSE 'single' END, $9,
-            $10, ARRAY[$11::bigint], s.opens_at, coalesce(s.closes_at, s.opens_at + interval '1 day'), coalesce(s.closes_at, s.opens_at + interval '1 day'),
+            $10, ARRAY[$11::bigint], s.opens_at, coalesce(s.closes_at, s.opens_at + interval '1 day'),
+            coalesce(s.closes_at, s.opens_at + interval '1 day'),
             s.extension_window_s, s.extension_s, s.extension_cap_s
         FROM sections s WHERE s.id = $1
         """,
