@@ -35,7 +35,7 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-async def _run(arguments: argparse.Namespace) -> int:
+async def _run(arguments: argparse.Namespace, ready_fd: int) -> int:
     stop_asked = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -55,8 +55,8 @@ async def _run(arguments: argparse.Namespace) -> int:
     except (AppLoadError, SettingsError, OSError) as error:
         log.error("host_not_started", extra={"error": str(error)})
         return 1
-    sys.stdout.write(json.dumps({"port": port}) + "\n")
-    sys.stdout.flush()
+    with os.fdopen(ready_fd, "w") as ready:
+        ready.write(json.dumps({"port": port}) + "\n")
     await stop_asked.wait()
     await host.stop()
     return 0
@@ -65,7 +65,11 @@ async def _run(arguments: argparse.Namespace) -> int:
 def main() -> None:
     arguments = _arguments()
     configure_logging(arguments.log_level)
-    exit_code = uvloop.run(_run(arguments))
+    # Standard output carries the ready line and nothing else. What the app prints goes to standard error: a parent that
+    # stops reading after the first line must not be able to block a function on a full pipe.
+    ready_fd = os.dup(1)
+    os.dup2(2, 1)
+    exit_code = uvloop.run(_run(arguments, ready_fd))
     logging.shutdown()
     # A sync function that never returns would keep the process alive through its thread.
     sys.stdout.flush()

@@ -122,6 +122,9 @@ class QueueListener:
             except AzureError as error:
                 log.warning("queue_not_reachable", extra={"queue": self._queue.queue_name, "error": str(error)})
                 messages = []
+            except Exception:  # the edge: a trigger must not end because one poll went wrong
+                log.exception("queue_poll_failed", extra={"queue": self._queue.queue_name})
+                messages = []
             if messages:
                 wait_s = _SHORTEST_POLL_S
                 for message in messages:

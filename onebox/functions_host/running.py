@@ -100,7 +100,6 @@ async def running_host(
             await asyncio.wait(readers)
             raise HostStartError("the host did not start:\n" + "\n".join(host.log_lines[-40:]))
         host.url = f"http://127.0.0.1:{json.loads(line)['port']}"
-        readers.append(asyncio.create_task(host.read_log(process.stdout)))
         yield host
     finally:
         await host.terminate()

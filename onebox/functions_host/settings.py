@@ -58,7 +58,7 @@ def _read_json(path: Path) -> dict[str, Any]:
 
 
 def _section(parent: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    section = parent.get(name) or {}
+    section = parent.get(name, {})
     if not isinstance(section, dict):
         raise SettingsError(f"host.json: {name} must be an object")
     return section

@@ -50,6 +50,7 @@ class Timer:
         self._task: asyncio.Task[None] | None = None
         try:
             self._next_time: NextTime = parse_schedule(str(function.trigger["schedule"]))
+            self._next_time(now())
         except ScheduleError as error:
             raise AppLoadError(f"timer {function.name}: {error}") from error
 

@@ -265,7 +265,8 @@ class FunctionApp:
             )  # fmt: skip
         except BaseException as escaped:
             task = asyncio.current_task()
-            if isinstance(escaped, asyncio.CancelledError) and task is not None and task.cancelling():
+            is_cancelled = isinstance(escaped, asyncio.CancelledError) and task is not None and task.cancelling()
+            if is_cancelled or isinstance(escaped, GeneratorExit):
                 raise
             return _failed(function, invocation_id, repr(escaped), escaped)
         finally:

@@ -171,3 +171,28 @@ async def test_sync_functions_do_not_block_async_ones(client: aiohttp.ClientSess
     assert not all(task.done() for task in sync_requests)
     for answer in await asyncio.gather(*sync_requests):
         assert await answer.text() == "done"
+
+
+async def test_what_a_function_logs_is_one_json_line_with_its_invocation(
+    client: aiohttp.ClientSession, host: RunningHost
+) -> None:
+    async with client.get("/api/logs") as answer:
+        assert answer.status == 200
+    record = await host.log_record(event="bid_placed", logger="sample", level="warning", item=7)
+    assert len(record["invocation_id"]) == 36
+    await host.log_record(event="printed by the app")
+
+
+async def test_pipelined_requests_are_answered_in_order(host: RunningHost) -> None:
+    address = URL(host.url)
+    reader, writer = await asyncio.open_connection(address.host, address.port)
+    requests = [f"GET /api/items/{number} HTTP/1.1\r\nHost: x\r\n\r\n" for number in range(5)]
+    writer.write("".join(requests).encode())
+    for number in range(5):
+        head = await reader.readuntil(b"\r\n\r\n")
+        length = int(head.lower().split(b"content-length: ")[1].split(b"\r\n")[0])
+        assert f'"item_id": "{number}"' in (await reader.readexactly(length)).decode()
+    writer.write(b"GET /api/empty HTTP/1.0\r\n\r\n")
+    assert b"Connection: close" in await reader.read()
+    writer.close()
+    await writer.wait_closed()

@@ -1,12 +1,14 @@
 """SIGTERM, bad apps and the key switch: hosts of their own."""
 
 import asyncio
+import base64
 import signal
 import time
 from pathlib import Path
 
 import aiohttp
 import pytest
+from azure.storage.queue.aio import QueueServiceClient
 
 from onebox.functions_host import HostStartError, running_host
 
@@ -78,6 +80,37 @@ async def test_sigterm_ends_a_host_with_every_trigger_cleanly(sample_settings: d
             assert answer.status == 202
         assert await host.terminate() == 0
         assert not [record for record in host.log_records() if record.get("level") in ("error", "critical")]
+
+
+QUEUE_APP = """
+import asyncio
+import azure.functions as func
+
+app = func.FunctionApp()
+
+
+@app.queue_trigger(arg_name="message", queue_name="given-back", connection="AzureWebJobsStorage")
+async def hold(message: func.QueueMessage) -> None:
+    print("holding", flush=True)
+    await asyncio.sleep(60)
+"""
+
+
+async def test_message_in_hand_is_given_back_when_the_time_is_up(
+    tmp_path: Path, sample_settings: dict[str, str]
+) -> None:
+    (tmp_path / "function_app.py").write_text(QUEUE_APP)
+    connection = sample_settings["AzureWebJobsStorage"]
+    async with QueueServiceClient.from_connection_string(connection) as storage:
+        queue = await storage.create_queue("given-back")
+        await queue.send_message(base64.b64encode(b"hint").decode())
+        async with running_host(tmp_path, sample_settings, arguments=("--drain-seconds", "0.2")) as host:
+            await host.log_record(event="holding")
+            assert await queue.receive_message() is None
+            assert await host.terminate() == 0
+        message = await queue.receive_message()
+        assert message is not None
+        assert message.dequeue_count == 2
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import time
 from typing import List  # noqa: UP035  (the worker runtime knows no other generic list in an Out)
 
@@ -122,6 +123,13 @@ async def cancels(req: func.HttpRequest) -> func.HttpResponse:
     raise asyncio.CancelledError
 
 
+@app.route(route="logs")
+async def logs(req: func.HttpRequest) -> func.HttpResponse:
+    logging.getLogger("sample").warning("bid_placed", extra={"item": 7})
+    print("printed by the app")  # noqa: T201  (the test looks for it)
+    return func.HttpResponse()
+
+
 @app.route(route="slow")
 async def slow(req: func.HttpRequest) -> func.HttpResponse:
     await asyncio.sleep(float(req.params.get("s", "0.5")))
@@ -190,12 +198,6 @@ async def fail_once(message: func.QueueMessage) -> None:
 @app.queue_output(arg_name="$return", queue_name="%HINTS%", connection="AzureWebJobsStorage")
 async def pass_on(message: func.QueueMessage) -> str:
     return "passed on: " + message.get_body().decode()
-
-
-@app.queue_trigger(arg_name="message", queue_name="slow-hints", connection="AzureWebJobsStorage")
-async def note_slowly(message: func.QueueMessage) -> None:
-    await asyncio.sleep(float(message.get_body()))
-    print("slow hint done")  # noqa: T201  (the test reads it from the host's output)
 
 
 @app.route(route="enqueue/one", methods=["POST"])
