@@ -1,6 +1,7 @@
 """What a person needs to see when everything runs."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from urllib.parse import urlsplit
 
 GUESTS_SHOWN = 3
 
@@ -11,7 +12,7 @@ def welcome(content: Mapping[str, object], took_s: float, with_host: bool) -> st
     rows = [("Website", urls["app"]), ("Texts that were sent", urls["twilio"]), *sign_in_links(content.get("links"))]
     lines = ["", f"Augeo is ready after {took_s:.1f} s.", "", *(f"  {label:<42} {link}" for label, link in rows), ""]
     if not with_host:
-        lines += ["Now start the Functions host: func start", ""]
+        lines += [f"Now start the Functions host: func start --port {urlsplit(str(urls['api'])).port}", ""]
     return "\n".join([*lines, "Ctrl-C stops everything and keeps the data.", ""])
 
 

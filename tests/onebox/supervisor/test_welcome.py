@@ -17,3 +17,8 @@ def test_roles_and_the_first_guests_are_listed() -> None:
     assert text.count("Maria Garcia (paddle 101, phone …0101)") == 3
     assert "http://x.test/s/2" in text
     assert "func start" not in text
+
+
+def test_without_the_host_the_command_that_starts_it_names_the_port() -> None:
+    urls = {"app": "http://x.test", "twilio": "http://t.test", "api": "http://127.0.0.1:7171/api/v1"}
+    assert "func start --port 7171" in welcome({"urls": urls}, 1.0, with_host=False)
