@@ -1,12 +1,20 @@
 """What Azure runs: every blueprint of the app, and nothing else."""
 
-import azure.functions as func
+import azure.durable_functions as df
 
 from functions.accounts.http import blueprint as accounts
 from functions.bids.http import blueprint as bids
+from functions.closing.activities import blueprint as closing_activities
+from functions.closing.timers import blueprint as closing_timers
+from functions.closing.workflow import blueprint as closing_workflow
 from functions.health.http import blueprint as health
+from functions.live.http import blueprint as live
 
-app = func.FunctionApp()
+app = df.DFApp()
 app.register_functions(accounts)
 app.register_functions(bids)
 app.register_functions(health)
+app.register_functions(closing_activities)
+app.register_functions(closing_timers)
+app.register_functions(closing_workflow)
+app.register_functions(live)

@@ -30,17 +30,21 @@ BEGIN
   )
   SELECT c.id, c.version, c.status, NULL::double precision, NULL::bigint FROM closed c;
 
-  SELECT extract(epoch FROM min(i.closes_at) - auction_now()) / auction_clock_rate(), count(*) INTO v_wake, v_open
-  FROM items i WHERE i.org_id = p_org AND i.section_id = p_section AND i.kind = 'single' AND i.status = 'open';
-  -- the last row has no item: real seconds until the next close (null: nothing is open any more)
-  RETURN QUERY SELECT NULL::uuid, NULL::bigint, NULL::text, CASE WHEN v_open > 0 THEN greatest(v_wake, 0) END, v_open;
+  -- a paused item, and all of a held or paused section, have no next close
+  SELECT extract(epoch FROM min(i.closes_at) FILTER (WHERE i.paused_at IS NULL AND s.held_at IS NULL AND s.paused_at IS NULL) - auction_now())
+      / auction_clock_rate(), count(*) INTO v_wake, v_open
+  FROM items i JOIN sections s ON s.org_id = i.org_id AND s.id = i.section_id
+  WHERE i.org_id = p_org AND i.section_id = p_section AND i.kind = 'single' AND i.status = 'open';
+  -- the last row has no item: real seconds until the next close, and how many are open
+  RETURN QUERY SELECT NULL::uuid, NULL::bigint, NULL::text, CASE WHEN v_wake IS NOT NULL THEN greatest(v_wake, 0) END, v_open;
 END $$;
 
 -- The silent sections of every tenant that still have an open item, for reconcile and ensure_running.
 CREATE OR REPLACE FUNCTION open_sections_v1() RETURNS TABLE (org_id uuid, section_id uuid, event_id uuid, next_close_in_s double precision)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  SELECT i.org_id, i.section_id, i.event_id, extract(epoch FROM min(i.closes_at) - auction_now()) / auction_clock_rate()
-  FROM items i WHERE i.kind = 'single' AND i.status = 'open' GROUP BY 1, 2, 3
+  SELECT i.org_id, i.section_id, i.event_id,
+    extract(epoch FROM min(i.closes_at) FILTER (WHERE i.paused_at IS NULL AND s.held_at IS NULL AND s.paused_at IS NULL) - auction_now()) / auction_clock_rate()
+  FROM items i JOIN sections s ON s.org_id = i.org_id AND s.id = i.section_id WHERE i.kind = 'single' AND i.status = 'open' GROUP BY 1, 2, 3
 $$;
 
 ALTER FUNCTION close_due_v1(uuid, uuid) OWNER TO engine;

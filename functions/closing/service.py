@@ -1,0 +1,76 @@
+"""Closing what is due. The orchestration and the reconciler call the same function; called twice it does nothing the second time."""
+
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import asynccontextmanager
+from uuid import UUID
+
+import azure.durable_functions as df
+
+from functions.closing import store
+from functions.closing.errors import SectionUnknown
+from functions.closing.models import Closing, OpenSection
+from functions.realtime.service import announce_items
+from shared.durable import Starter
+from shared.runtime import Services
+
+log = logging.getLogger("augeo.closing")
+
+CLOSE_SECTION = "close_section"
+"""The name of the orchestration; changing the order of its yields needs a new name."""
+
+
+async def close_due(services: Services, org_id: UUID, section_id: UUID) -> Closing:
+    """Closes every due item of the section and tells the room. Raises SectionUnknown."""
+    async with services.db.transaction(org_id) as conn:
+        closing = await store.close_due(conn, org_id, section_id)
+    if closing is None:
+        raise SectionUnknown
+    if closing.items:
+        sold = sum(item.status == "sold" for item in closing.items)
+        log.info(
+            "section_closed",
+            extra={"section_id": str(section_id), "sold": sold, "unsold": len(closing.items) - sold},
+        )
+        announce_items(services, org_id, closing.event_id, [item.item_id for item in closing.items])
+    return closing
+
+
+async def open_sections(services: Services) -> list[OpenSection]:
+    async with services.db.connection() as conn:
+        return await store.open_sections(conn)
+
+
+async def close_overdue(services: Services, sections: list[OpenSection]) -> None:
+    """Closes what an orchestration should have closed by now."""
+    due = [section for section in sections if section.is_due]
+    await each(due, lambda section: close_due(services, section.org_id, section.section_id))
+
+
+async def ensure_closing(services: Services, client: df.DurableFunctionsClient, section: OpenSection) -> bool:
+    """Starts the section's orchestration where none runs: at the start of the evening, and after the task hub forgot it."""
+    return await services.single(Starter).ensure_running(
+        client,
+        f"close:{section.section_id}",
+        CLOSE_SECTION,
+        {"org_id": str(section.org_id), "section_id": str(section.section_id)},
+    )
+
+
+async def each[T](things: Iterable[T], act: Callable[[T], Awaitable[object]]) -> None:
+    """Acts on every thing, also after one failed; raises what failed at the end."""
+    failures: list[Exception] = []
+    for thing in things:
+        try:
+            await act(thing)
+        except Exception as error:  # noqa: BLE001  (raised below, together)
+            failures.append(error)
+    if failures:
+        raise ExceptionGroup("some could not be healed", failures)
+
+
+@asynccontextmanager
+async def reconcile_lock(services: Services) -> AsyncIterator[bool]:
+    """Whether this process is the one that reconciles now."""
+    async with services.db.connection() as conn, conn.transaction():
+        yield await store.try_reconcile_lock(conn)

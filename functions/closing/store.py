@@ -1,0 +1,32 @@
+"""The SQL of closing: calls of the functions in close_due.sql, and the lock that makes one process the reconciler."""
+
+from uuid import UUID
+
+from functions.closing.models import ClosedItem, Closing, OpenSection
+from shared.db.pool import AnyConnection
+
+RECONCILE_LOCK = 4_117_200_932  # any fixed number; the migrator has its neighbour
+
+
+async def close_due(conn: AnyConnection, org_id: UUID, section_id: UUID) -> Closing | None:
+    """None where the tenant has no such section. Runs in the tenant's transaction."""
+    event_id = await conn.fetchval("SELECT event_id FROM sections WHERE org_id = $1 AND id = $2", org_id, section_id)
+    if event_id is None:
+        return None
+    rows = await conn.fetch(
+        "SELECT item_id, status, wake_in_s, still_open FROM close_due_v1($1, $2)", org_id, section_id
+    )
+    summary = rows[-1]  # the function's last row has no item
+    items = tuple(ClosedItem(row["item_id"], row["status"]) for row in rows if row["item_id"] is not None)
+    return Closing(event_id, items, summary["still_open"], summary["wake_in_s"])
+
+
+async def open_sections(conn: AnyConnection) -> list[OpenSection]:
+    """The silent sections of every tenant that still have an open item."""
+    rows = await conn.fetch("SELECT org_id, event_id, section_id, next_close_in_s FROM open_sections_v1()")
+    return [OpenSection(**row) for row in rows]
+
+
+async def try_reconcile_lock(conn: AnyConnection) -> bool:
+    """Held until the transaction ends."""
+    return bool(await conn.fetchval("SELECT pg_try_advisory_xact_lock($1)", RECONCILE_LOCK))

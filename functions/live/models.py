@@ -1,0 +1,34 @@
+"""Values of the live auction."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from shared.errors import JsonValue
+
+
+@dataclass(frozen=True, slots=True)
+class LockedPaddle:
+    id: UUID
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class LockedItem:
+    id: UUID
+    kind: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedSale:
+    body_hash: bytes
+    item_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Sale:
+    """A sale as the clerk is answered; `item` is its public state as JSON."""
+
+    id: UUID
+    item: dict[str, JsonValue]
+    is_replay: bool
