@@ -1,7 +1,6 @@
 """Signing in by personal link, staying signed in, signing out."""
 
 import hashlib
-import hmac
 import secrets
 import time
 from datetime import timedelta
@@ -20,7 +19,6 @@ from functions.accounts.errors import (
 from functions.accounts.identity import Caller, RevokedSessions
 from functions.accounts.schemas import Card, EventBrief, LinkPreview, Me, OpenedSession, OpenSession, Terms
 from shared.auth.tokens import ACCESS_TOKEN_S, Claims
-from shared.clock import utc_now
 from shared.db.pool import AnyConnection
 from shared.ids import new_id
 from shared.runtime import Services
@@ -90,12 +88,11 @@ async def _find_link(services: Services, conn: AnyConnection, token: str) -> sto
 async def _bind_guest(conn: AnyConnection, link: store.Link, command: OpenSession) -> None:
     """The link only identifies; the last four digits of the guest's own phone bind it (rules.md 6)."""
     assert link.guest_id is not None
-    now = utc_now()
-    if link.locked_until is not None and link.locked_until > now:
-        raise LinkLocked(retry_after_s=int((link.locked_until - now).total_seconds()) + 1)
-    if not hmac.compare_digest(command.phone_last4 or "", link.phone_last4 or "none"):
-        left = await store.count_link_failure(conn, link.org_id, link.guest_id)
-        raise PhoneMismatch(members={"attempts_left": left})
+    tried = await store.try_link_phone(conn, link.org_id, link.guest_id, command.phone_last4 or "")
+    if tried.result == "locked":
+        raise LinkLocked(retry_after_s=tried.locked_for_s)
+    if tried.result == "mismatch":
+        raise PhoneMismatch(members={"attempts_left": tried.attempts_left})
     if link.terms_id is not None and command.accept_terms_id != link.terms_id:
         raise TermsRequired(members={"terms": {"id": str(link.terms_id), "body": link.terms_body or ""}})
 

@@ -19,15 +19,26 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   WHERE l.link_hash = p_link_hash AND l.expires_at > clock_timestamp()
 $$;
 
--- Counts a wrong try: from the fifth on the link rests for five minutes. Returns the tries that are left.
-CREATE OR REPLACE FUNCTION count_link_failure_v1(p_org uuid, p_guest uuid) RETURNS integer
-LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  UPDATE guests SET
-    link_failures = CASE WHEN link_failures + 1 >= 5 THEN 0 ELSE link_failures + 1 END,
-    link_locked_until = CASE WHEN link_failures + 1 >= 5 THEN clock_timestamp() + interval '5 minutes' ELSE link_locked_until END
-  WHERE org_id = p_org AND id = p_guest
-  RETURNING CASE WHEN link_failures = 0 THEN 0 ELSE 5 - link_failures END
-$$;
+-- Holds the last four digits against the guest's phone under the row's lock, so that guesses in parallel get no more tries than guesses in turn.
+-- From the fifth wrong one on the link rests for five minutes. result is 'bound', 'mismatch' or 'locked'.
+CREATE OR REPLACE FUNCTION try_link_phone_v1(p_org uuid, p_guest uuid, p_last4 text)
+RETURNS TABLE (result text, attempts_left integer, locked_for_s integer)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE g guests;
+BEGIN
+  SELECT * INTO g FROM guests x WHERE x.org_id = p_org AND x.id = p_guest FOR NO KEY UPDATE;
+  IF g.link_locked_until > clock_timestamp() THEN
+    RETURN QUERY SELECT 'locked', 0, ceil(extract(epoch FROM g.link_locked_until - clock_timestamp()))::integer;
+  ELSIF right(g.phone, 4) = p_last4 THEN
+    RETURN QUERY SELECT 'bound', 5, 0;
+  ELSE
+    UPDATE guests x SET
+      link_failures = CASE WHEN g.link_failures + 1 >= 5 THEN 0 ELSE g.link_failures + 1 END,
+      link_locked_until = CASE WHEN g.link_failures + 1 >= 5 THEN clock_timestamp() + interval '5 minutes' ELSE g.link_locked_until END
+    WHERE x.org_id = p_org AND x.id = p_guest;
+    RETURN QUERY SELECT 'mismatch', 4 - g.link_failures, 0;
+  END IF;
+END $$;
 
 CREATE OR REPLACE FUNCTION open_session_v1(p_id uuid, p_org uuid, p_event uuid, p_role text, p_user uuid, p_guest uuid, p_paddle uuid, p_refresh_hash bytea,
                                            p_device text, p_accept_terms uuid, p_lifetime interval) RETURNS void
@@ -86,7 +97,7 @@ $$;
 DO $$
 DECLARE f text;
 BEGIN
-  FOREACH f IN ARRAY ARRAY['find_link_v1(bytea)', 'count_link_failure_v1(uuid, uuid)',
+  FOREACH f IN ARRAY ARRAY['find_link_v1(bytea)', 'try_link_phone_v1(uuid, uuid, text)',
       'open_session_v1(uuid, uuid, uuid, text, uuid, uuid, uuid, bytea, text, uuid, interval)', 'refresh_session_v1(bytea, bytea)', 'revoke_session_v1(uuid)',
       'session_is_live_v1(uuid, integer)', 'revoked_sessions_v1()'] LOOP
     EXECUTE format('ALTER FUNCTION %s OWNER TO engine', f);

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Literal
 from uuid import UUID
 
 from shared.db.pool import AnyConnection
@@ -48,9 +49,17 @@ async def find_link(conn: AnyConnection, link_hash: bytes) -> Link | None:
     return Link(**row) if row else None
 
 
-async def count_link_failure(conn: AnyConnection, org_id: UUID, guest_id: UUID) -> int:
-    left = await conn.fetchval("SELECT count_link_failure_v1($1, $2)", org_id, guest_id)
-    return int(left)
+@dataclass(frozen=True, slots=True)
+class PhoneTry:
+    result: Literal["bound", "mismatch", "locked"]
+    attempts_left: int
+    locked_for_s: int
+
+
+async def try_link_phone(conn: AnyConnection, org_id: UUID, guest_id: UUID, last4: str) -> PhoneTry:
+    row = await conn.fetchrow("SELECT * FROM try_link_phone_v1($1, $2, $3)", org_id, guest_id, last4)
+    assert row is not None
+    return PhoneTry(**row)
 
 
 async def open_session(

@@ -6,7 +6,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   FROM bids b JOIN items i ON i.org_id = b.org_id AND i.id = b.item_id
   WHERE b.org_id = p_org AND b.event_id = p_event AND b.paddle_id = p_paddle AND b.key = p_key
   UNION ALL
-  SELECT a.code, NULL, a.item_id, NULL, NULL, a.detail, a.decided_at, item_state_v1(i)
+  SELECT a.code, NULL, a.item_id, NULL, NULL, a.detail, a.decided_at, CASE WHEN i.id IS NOT NULL THEN item_state_v1(i) END  -- a voided key names no item
   FROM bid_attempts a JOIN paddles d ON d.org_id = a.org_id AND d.id = a.paddle_id AND d.event_id = p_event
   LEFT JOIN items i ON i.org_id = a.org_id AND i.id = a.item_id
   WHERE a.org_id = p_org AND a.paddle_id = p_paddle AND a.key = p_key

@@ -38,6 +38,8 @@ class Operation:
     idempotent: bool = False
     """Takes an `Idempotency-Key` header."""
     documented: bool = True
+    run: Handler | None = None
+    """What the worker calls: the handler with its errors turned into answers."""
 
 
 OPERATIONS: list[Operation] = []
@@ -67,21 +69,6 @@ def http_operation(
     """`path` is relative to /api/v1, such as `bids/{key}`."""
 
     def register(handler: Handler) -> Handler:
-        operation = Operation(
-            name=handler.__name__,
-            method=method,
-            path=path,
-            permission=permission,
-            summary=summary,
-            request=request,
-            responses=responses or {200: None},
-            errors=errors,
-            query=query or {},
-            idempotent=idempotent,
-            documented=documented,
-        )
-        OPERATIONS.append(operation)
-
         # The worker reads this signature: exactly the binding, nothing injected.
         async def run(req: func.HttpRequest) -> func.HttpResponse:
             _current.set(operation)
@@ -104,6 +91,21 @@ def http_operation(
         run.__name__ = handler.__name__
         run.__module__ = handler.__module__
         run.__doc__ = handler.__doc__
+        operation = Operation(
+            name=handler.__name__,
+            method=method,
+            path=path,
+            permission=permission,
+            summary=summary,
+            request=request,
+            responses=responses or {200: None},
+            errors=errors,
+            query=query or {},
+            idempotent=idempotent,
+            documented=documented,
+            run=run,
+        )
+        OPERATIONS.append(operation)
         blueprint.route(route=f"v1/{path}", methods=[method], auth_level=func.AuthLevel.ANONYMOUS)(run)
         return run
 
