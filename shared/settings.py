@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from pydantic import Field, SecretStr
+from pydantic import AliasChoices, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -18,7 +18,10 @@ class Settings(BaseSettings):
 
     redis_url: SecretStr
 
-    storage_connection: SecretStr = Field(validation_alias="AzureWebJobsStorage")
+    storage_connection: SecretStr = Field(
+        validation_alias=AliasChoices("AUGEO_STORAGE_CONNECTION", "AzureWebJobsStorage")
+    )
+    """In Azure without a key: `BlobEndpoint=https://…;QueueEndpoint=https://…`, and the app signs in as itself."""
 
     webpubsub_connection: SecretStr
     webpubsub_hub: str = "augeo"

@@ -16,6 +16,7 @@ import asyncpg
 from functions.bids import store
 from functions.bids.errors import BidsBusy
 from functions.bids.models import Judged, NewBid
+from shared.db.entra import connect_options
 from shared.db.pool import UNAVAILABLE, Connection, prepare_connection
 from shared.errors import DependencyDown
 
@@ -167,6 +168,7 @@ class Lane:
                 self._url,
                 timeout=CONNECT_TIMEOUT_S,
                 command_timeout=COMMAND_TIMEOUT_S,
+                **connect_options(self._url),
                 server_settings={
                     "application_name": f"augeo bid lane {self._name}",
                     "lock_timeout": str(self._lock_timeout_ms),

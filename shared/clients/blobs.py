@@ -4,6 +4,7 @@ from azure.core.exceptions import AzureError, ResourceExistsError, ResourceNotFo
 from azure.storage.blob import ContentSettings
 from azure.storage.blob.aio import BlobServiceClient
 
+from shared.clients.storage_account import app_identity, keyless_endpoint
 from shared.errors import DependencyDown
 
 TIMEOUT_S = 10
@@ -17,7 +18,13 @@ class Blobs:
     """Small files, whole."""
 
     def __init__(self, connection_string: str) -> None:
-        self._client = BlobServiceClient.from_connection_string(connection_string)
+        endpoint = keyless_endpoint(connection_string, "BlobEndpoint")
+        self._identity = app_identity() if endpoint else None
+        self._client = (
+            BlobServiceClient(endpoint, credential=self._identity)
+            if endpoint
+            else BlobServiceClient.from_connection_string(connection_string)
+        )
 
     async def ensure_container(self, container: str, *, public: bool) -> None:
         """`public`: anybody may read its blobs, nobody may list them."""
@@ -50,3 +57,5 @@ class Blobs:
 
     async def close(self) -> None:
         await self._client.close()
+        if self._identity is not None:
+            await self._identity.close()

@@ -6,6 +6,7 @@ from azure.core.exceptions import AzureError, ResourceExistsError, ResourceNotFo
 from azure.storage.queue import TextBase64EncodePolicy
 from azure.storage.queue.aio import QueueServiceClient
 
+from shared.clients.storage_account import app_identity, keyless_endpoint
 from shared.errors import DependencyDown
 
 TIMEOUT_S = 5
@@ -17,7 +18,13 @@ class QueuesUnavailable(DependencyDown):
 
 class Queues:
     def __init__(self, connection_string: str) -> None:
-        self._client = QueueServiceClient.from_connection_string(connection_string)
+        endpoint = keyless_endpoint(connection_string, "QueueEndpoint")
+        self._identity = app_identity() if endpoint else None
+        self._client = (
+            QueueServiceClient(endpoint, credential=self._identity)
+            if endpoint
+            else QueueServiceClient.from_connection_string(connection_string)
+        )
 
     async def send(self, queue: str, text: str) -> None:
         """Puts one message; makes the queue where it is missing. Raises QueuesUnavailable."""
@@ -34,3 +41,5 @@ class Queues:
 
     async def close(self) -> None:
         await self._client.close()
+        if self._identity is not None:
+            await self._identity.close()

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import asyncpg
 
+from shared.db.entra import connect_options
 from shared.errors import DependencyDown
 
 type Connection = asyncpg.Connection[asyncpg.Record]
@@ -59,6 +60,7 @@ class Database:
                         max_size=self._size,
                         timeout=ACQUIRE_TIMEOUT_S,
                         init=prepare_connection,
+                        **connect_options(self._url),
                         server_settings={
                             "application_name": self._application_name,
                             "statement_timeout": str(STATEMENT_TIMEOUT_MS),
