@@ -1,0 +1,29 @@
+import { createBrowserRouter } from "react-router";
+import { FaultScreen, OpeningScreen } from "#app/fault-screen.tsx";
+
+/** Each face is its own chunk: a phone never loads the console, a projector never loads the bidding. */
+export const router = createBrowserRouter([
+  {
+    ErrorBoundary: FaultScreen,
+    HydrateFallback: OpeningScreen,
+    children: [
+      { path: "/j/:link", lazy: async () => ({ Component: (await import("#app/donor/join-route.tsx")).JoinRoute }) },
+      {
+        lazy: async () => ({ Component: (await import("#app/donor/donor-layout.tsx")).DonorLayout }),
+        children: [
+          { path: "/items", lazy: async () => ({ Component: (await import("#app/donor/items-route.tsx")).ItemsRoute }) },
+          { path: "/items/:itemId", lazy: async () => ({ Component: (await import("#app/donor/item-route.tsx")).ItemRoute }) },
+          { path: "/my-bids", lazy: async () => ({ Component: (await import("#app/donor/my-bids-route.tsx")).MyBidsRoute }) },
+          { path: "/live", lazy: async () => ({ Component: (await import("#app/donor/live-route.tsx")).LiveRoute }) },
+          { path: "/pay", lazy: async () => ({ Component: (await import("#app/donor/pay-route.tsx")).PayRoute }) },
+        ],
+      },
+      { path: "/s/:link", lazy: async () => ({ Component: (await import("#app/staff/staff-sign-in-route.tsx")).StaffSignInRoute }) },
+      { path: "/d/:link", lazy: async () => ({ Component: (await import("#app/staff/staff-sign-in-route.tsx")).StaffSignInRoute }) },
+      { path: "/admin", lazy: async () => ({ Component: (await import("#app/staff/admin-route.tsx")).AdminRoute }) },
+      { path: "/stage", lazy: async () => ({ Component: (await import("#app/staff/stage-route.tsx")).StageRoute }) },
+      { path: "/display", lazy: async () => ({ Component: (await import("#app/staff/display-route.tsx")).DisplayRoute }) },
+      { path: "*", lazy: async () => ({ Component: (await import("#app/donor/landing-route.tsx")).LandingRoute }) },
+    ],
+  },
+]);

@@ -1,0 +1,36 @@
+import type { BidIntent, Verdict } from "#features/bids/bid-flight.ts";
+import { api } from "#shared/api/client.ts";
+import { ApiProblem, unwrap } from "#shared/api/problem.ts";
+import type { BidByKey, ItemState } from "#shared/api/types.ts";
+
+const DEFAULT_RETRY_S = 1;
+
+export async function placeBid(intent: BidIntent, key: string): Promise<Verdict> {
+  const amount = intent.kind === "max" ? { max_cents: intent.cents } : { exact_cents: intent.cents };
+  const body = { item_id: intent.itemId, ...amount, ...(intent.isConfirmed ? { confirmed: true } : {}) };
+  try {
+    const accepted = await unwrap(api.POST("/bids", { params: { header: { "Idempotency-Key": key } }, body }));
+    return { kind: "accepted", outcome: accepted.outcome, item: accepted.item };
+  } catch (error) {
+    return verdictOf(error);
+  }
+}
+
+export async function cancelBid(key: string): Promise<Verdict> {
+  try {
+    const answer: BidByKey = await unwrap(api.POST("/bids/{key}/cancel", { params: { path: { key } } }));
+    if (answer.outcome !== null) return { kind: "accepted", outcome: answer.outcome, item: answer.item };
+    return { kind: "rejected", code: answer.code, members: {}, item: answer.item };
+  } catch (error) {
+    return verdictOf(error);
+  }
+}
+
+function verdictOf(error: unknown): Verdict {
+  if (!(error instanceof ApiProblem)) return { kind: "unreachable" };
+  if (error.status === 503 || error.status === 429) return { kind: "busy", retryAfterS: error.retryAfterS ?? DEFAULT_RETRY_S };
+  // Other faults of the server (500, 502, 504) say nothing about the bid.
+  if (error.status >= 500) return { kind: "unreachable" };
+  const item = (error.members.item ?? null) as ItemState | null;
+  return { kind: "rejected", code: error.code, members: error.members, item };
+}

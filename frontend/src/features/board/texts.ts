@@ -1,0 +1,17 @@
+export const texts = {
+  welcome: (event: string) => `Welcome to ${event}`,
+  joinHint: "Scan to bid, or open your personal link.",
+  raised: "Bids so far",
+  closes: (at: string) => `Closes ${at}`,
+  extra: (at: string) => `EXTRA TIME to ${at}`,
+  closing: "CLOSING…",
+  paused: "Bidding is paused",
+  thanks: "Thank you",
+  over: "The silent auction is over. Thank you!",
+  start: (amount: string) => `from ${amount}`,
+  noBids: "no bids",
+  sold: "SOLD",
+  paddle: (number: number) => `paddle ${String(number).split("").join(" ")}`,
+  page: (page: number, pages: number) => `${page} / ${pages}`,
+  hold: "Thank you for being here tonight",
+} as const;

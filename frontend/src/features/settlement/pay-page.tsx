@@ -1,0 +1,43 @@
+import { Button, Skeleton } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { InvoiceLines } from "#features/settlement/invoice-lines.tsx";
+import { invoiceOptions } from "#features/settlement/invoice-query.ts";
+import classes from "#features/settlement/pay-page.module.css";
+import { PayPanel } from "#features/settlement/pay-panel.tsx";
+import { texts } from "#features/settlement/texts.ts";
+import type { GalaEvent } from "#shared/api/types.ts";
+import { formatMoney } from "#shared/money/format-money.ts";
+import { PageHeading, PageState } from "#shared/ui/page-state.tsx";
+
+type PayPageProps = { event: GalaEvent; owedNowCents: number; isOffline: boolean };
+
+export function PayPage({ event, owedNowCents, isOffline }: PayPageProps) {
+  const { data: invoice, isPending, isError, refetch, isFetching } = useQuery(invoiceOptions);
+  return (
+    <div className={classes.page}>
+      <PageHeading>{texts.heading}</PageHeading>
+      {isPending && <Skeleton height={240} radius={12} />}
+      {isError && invoice === undefined && (
+        <PageState
+          title={texts.couldNotLoad}
+          action={
+            <Button loading={isFetching} onClick={() => void refetch()}>
+              {texts.tryAgain}
+            </Button>
+          }
+        />
+      )}
+      {invoice === null && (
+        <PageState title={texts.nothing}>
+          {texts.nothingText} {owedNowCents > 0 && texts.ifEnds(formatMoney(owedNowCents, event.currency))}
+        </PageState>
+      )}
+      {invoice !== null && invoice !== undefined && (
+        <>
+          <InvoiceLines event={event} invoice={invoice} />
+          <PayPanel event={event} invoice={invoice} isOffline={isOffline} />
+        </>
+      )}
+    </div>
+  );
+}

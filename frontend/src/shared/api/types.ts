@@ -1,0 +1,22 @@
+import type { components } from "#shared/api/openapi.d.ts";
+
+type Schemas = components["schemas"];
+export type ItemState = Schemas["ItemState"];
+export type ItemDocument = Schemas["ItemDocument"];
+export type EventState = Schemas["EventState"];
+export type Snapshot = Schemas["Snapshot"];
+export type Changes = Schemas["Changes"];
+export type GalaEvent = Schemas["Event"];
+export type Section = Schemas["Section"];
+export type Session = Schemas["Session"];
+export type Preview = Schemas["Preview"];
+export type Me = Schemas["Me"];
+export type MyBid = Schemas["MyBid"];
+export type HistoryBid = Schemas["HistoryBid"];
+export type BidRequest = Schemas["BidRequest"];
+export type BidAccepted = Schemas["BidAccepted"];
+export type BidByKey = Schemas["BidByKey"];
+export type Invoice = Schemas["Invoice"];
+export type Checkout = Schemas["Checkout"];
+export type Paddle = Schemas["Paddle"];
+export type Negotiated = Schemas["Negotiated"];

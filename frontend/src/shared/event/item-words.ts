@@ -1,0 +1,15 @@
+import type { GalaEvent } from "#shared/api/types.ts";
+
+/** "Item" or "Lot": a setting of the event. */
+export function itemWord(event: Pick<GalaEvent, "item_word">): string {
+  return event.item_word === "" ? "Item" : event.item_word.charAt(0).toUpperCase() + event.item_word.slice(1).toLowerCase();
+}
+
+/** "Item 12". */
+export function itemName(event: Pick<GalaEvent, "item_word">, item: { lot: string }): string {
+  return `${itemWord(event)} ${item.lot}`;
+}
+
+export function photoUrl(event: Pick<GalaEvent, "media_base_url">, blobName: string): string {
+  return `${event.media_base_url.replace(/\/?$/, "/")}${blobName}`;
+}

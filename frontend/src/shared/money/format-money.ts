@@ -1,0 +1,35 @@
+const LOCALES: Record<string, string> = { USD: "en-US", GBP: "en-GB", SGD: "en-SG", EUR: "en-IE" };
+const formats = new Map<string, Intl.NumberFormat>();
+
+function numberFormat(currency: string, digits: number): Intl.NumberFormat {
+  const key = `${currency}:${String(digits)}`;
+  let format = formats.get(key);
+  if (format === undefined) {
+    format = new Intl.NumberFormat(LOCALES[currency] ?? "en", {
+      style: "currency",
+      currency,
+      currencyDisplay: "narrowSymbol",
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
+    });
+    formats.set(key, format);
+  }
+  return format;
+}
+
+/** The only place that turns minor units into text: "$1,634.10", and "$550" when there are no cents. */
+export function formatMoney(cents: number, currency: string): string {
+  return numberFormat(currency, cents % 100 === 0 ? 0 : 2).format(cents / 100);
+}
+
+/** On a bill every amount carries its cents. */
+export function formatBillMoney(cents: number, currency: string): string {
+  return numberFormat(currency, 2).format(cents / 100);
+}
+
+/** What a guest typed ("1,250" or "1250.50") as minor units, or null. */
+export function parseMoney(text: string): number | null {
+  const cleaned = text.replace(/[^\d.]/g, "");
+  if (!/^\d{1,8}(\.\d{1,2})?$/.test(cleaned)) return null;
+  return Math.round(Number(cleaned) * 100);
+}
