@@ -1,0 +1,64 @@
+"""`make bench`: how fast Augeo is, each figure against a floor of the same run, one line of JSON each. Ends with 1 when a run was not correct."""
+
+import argparse
+import asyncio
+import sys
+import tempfile
+from pathlib import Path
+
+from bench.checks import RunBroken, check_invariants
+from bench.cloud import data_root, running_cloud
+from bench.http_figures import HttpFigures
+from bench.schedule import Schedule
+from bench.screen_figures import ScreenFigures
+
+LONGEST_S = 230.0
+"""Whatever hangs, `make bench` ends."""
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--only", choices=("http", "screens"), help="one group of figures")
+    parser.add_argument("--rounds", type=int, default=3, help="runs of each, in turns; medians are printed")
+    parser.add_argument("--seconds", type=float, default=2.5, help="of each closed loop")
+    parser.add_argument("--warm-seconds", type=float, default=0.5, help="before each closed loop")
+    parser.add_argument("--screens", type=int, default=200)
+    parser.add_argument("--screen-seconds", type=float, default=8.0, help="of each open loop")
+    parser.add_argument(
+        "--units", type=int, default=10, help="Web PubSub units that are assumed (AUGEO_WEBPUBSUB_UNITS)"
+    )
+    return parser.parse_args()
+
+
+async def _bench(arguments: argparse.Namespace) -> None:
+    schedule = Schedule(
+        rounds=arguments.rounds, seconds=arguments.seconds, warm_s=arguments.warm_seconds,
+        screens=arguments.screens, screen_seconds=arguments.screen_seconds,
+    )  # fmt: skip
+    with tempfile.TemporaryDirectory(prefix="bench-", dir=data_root()) as folder:
+        async with running_cloud(Path(folder), arguments.units) as cloud:
+            groups: list[HttpFigures | ScreenFigures] = []
+            if arguments.only != "screens":
+                groups.append(HttpFigures(cloud, schedule))
+            if arguments.only != "http":
+                groups.append(ScreenFigures(cloud, schedule, arguments.units))
+            for group in groups:
+                for number in range(schedule.rounds):
+                    await group.run_round(number)
+                await check_invariants(cloud.owner)
+                for figure in group.figures():
+                    print(figure.line(), flush=True)
+
+
+async def _within_time(arguments: argparse.Namespace) -> int:
+    try:
+        async with asyncio.timeout(LONGEST_S):
+            await _bench(arguments)
+    except RunBroken as error:
+        print(f"not correct, so not measured: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(asyncio.run(_within_time(_arguments())))

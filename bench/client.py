@@ -1,0 +1,52 @@
+"""`python -m bench.client`: makes one load, given as JSON on standard input, and prints its result.
+
+A process of its own, so that it shares no loop with what is measured.
+"""
+
+import asyncio
+import gc
+import sys
+
+import uvloop
+from pydantic import TypeAdapter
+
+from bench.http_load import ClosedLoop
+from bench.loads import HttpLoad, HttpResult, Load, ScreenLoad, ScreenResult
+from bench.screens_load import OpenLoop
+
+
+async def _run(load: HttpLoad | ScreenLoad) -> HttpResult | ScreenResult:
+    if isinstance(load, HttpLoad):
+        return await ClosedLoop(load).run()
+    return await OpenLoop(load).run()
+
+
+def main() -> None:
+    adapter: TypeAdapter[HttpLoad | ScreenLoad] = TypeAdapter(Load)
+    load = adapter.validate_json(sys.stdin.buffer.read())
+    gc.collect()
+    gc.freeze()  # ten thousand tokens need not be walked during the run
+    sys.stdout.write(uvloop.run(_run(load)).model_dump_json() + "\n")
+
+
+async def measure_http(load: HttpLoad) -> HttpResult:
+    return HttpResult.model_validate_json(await _in_process(load))
+
+
+async def measure_screens(load: ScreenLoad) -> ScreenResult:
+    return ScreenResult.model_validate_json(await _in_process(load))
+
+
+async def _in_process(load: HttpLoad | ScreenLoad) -> bytes:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bench.client",
+        stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    out, err = await process.communicate(load.model_dump_json().encode())
+    if process.returncode != 0:
+        raise RuntimeError(f"the client failed:\n{err.decode(errors='replace')[-3000:]}")
+    return out
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,142 @@
+"""Everything that is measured, started by the bench itself on free ports: stores that wait for the disk, rooms, the app's host, and the floors."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+import asyncpg
+
+from bench.figure import ROOT
+from bench.program import running_program
+from bench.seeding import Gala, write_room
+from bench.shared_floors import FLOOR_PG_PORT, SharedLimit, floors_folder, running_shared_limit
+from onebox.functions_host import running_host
+from onebox.services import Azurite, Postgres, Redis
+from onebox.services.ports import free_port, port_is_free
+from onebox.services.secret_file import SecretFile
+from onebox.supervisor.app_settings import HUB, Addresses, Secrets, app_settings, upstream_url
+from shared.auth.tokens import Tokens
+from shared.db.migrate import migrate
+from shared.db.pool import Connection, prepare_connection
+
+SERVER_LOG_LEVEL = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Cloud:
+    api_port: int
+    rooms_port: int
+    empty_port: int
+    bare_port: int
+    limit_port: int
+    owner: Connection
+    gala: Gala
+    app_pids: tuple[int, ...]
+    """The host, the rooms and the stores that the bench started."""
+    limit_pids: tuple[int, ...]
+    shared_limit: SharedLimit | None
+
+
+@asynccontextmanager
+async def running_cloud(data_dir: Path, units: int) -> AsyncIterator[Cloud]:
+    async with AsyncExitStack() as stack:
+        floors = floors_folder()
+        wanted = FLOOR_PG_PORT if floors and port_is_free(FLOOR_PG_PORT) else None
+        postgres, redis, azurite = Postgres(data_dir, port=wanted), Redis(data_dir), Azurite(data_dir)
+        stores = (postgres, redis, azurite)
+        stack.push_async_callback(_stop, *stores)
+        async with asyncio.TaskGroup() as starting:
+            for store in stores:
+                starting.create_task(store.start())
+        pg_url, pg_app_url = await stack.enter_async_context(_database(postgres))
+        owner: Connection = await asyncpg.connect(pg_url)
+        stack.push_async_callback(owner.close)
+        await prepare_connection(owner)
+        await migrate(owner)
+        await owner.execute((ROOT / "bench" / "limit.sql").read_text())
+
+        secrets = Secrets.load(SecretFile(data_dir / "secrets.json"))
+        api_port = free_port()
+        rooms = await stack.enter_async_context(
+            running_program(
+                "onebox.webpubsub", "--port", "0", "--hub", HUB, "--access-key", secrets.rooms_access_key,
+                "--upstream", upstream_url(_addresses(api_port, 0), secrets),
+            )
+        )  # fmt: skip
+        settings = app_settings(
+            _addresses(api_port, rooms.port), secrets,
+            pg_url=pg_app_url, redis_url=redis.url, storage=azurite.connection_string,
+        ) | {"AUGEO_WEBPUBSUB_UNITS": str(units)}  # fmt: skip
+        gala = await write_room(owner, Tokens(secrets.jwt_private_key, settings["AUGEO_JWT_KEY_ID"]))
+        host = await stack.enter_async_context(
+            running_host(ROOT, settings, port=api_port, arguments=("--log-level", SERVER_LOG_LEVEL))
+        )
+        empty = await stack.enter_async_context(
+            running_host(
+                ROOT / "bench" / "empty_app",
+                {"AzureWebJobsStorage": azurite.connection_string},
+                arguments=("--log-level", SERVER_LOG_LEVEL),
+            )
+        )
+        bare = await stack.enter_async_context(running_program("bench.bare_http"))
+        limit = await stack.enter_async_context(
+            running_program("bench.limit", env={**settings, "AUGEO_PG_ADMIN_URL": pg_url})
+        )
+        shared_limit = None
+        if floors is not None and wanted is not None and postgres.process is not None:
+            shared_limit = await stack.enter_async_context(running_shared_limit(floors, postgres.url))
+        own = [store.process.pid for store in stores if store.process is not None]
+        own_database = [postgres.process.pid] if postgres.process is not None else []
+        yield Cloud(
+            api_port=api_port,
+            rooms_port=rooms.port,
+            empty_port=int(empty.url.rpartition(":")[2]),
+            bare_port=bare.port,
+            limit_port=limit.port,
+            owner=owner,
+            gala=gala,
+            app_pids=(host.process.pid, rooms.pid, *own),
+            limit_pids=(limit.pid, *own_database),
+            shared_limit=shared_limit,
+        )
+
+
+def _addresses(api_port: int, rooms_port: int) -> Addresses:
+    at = "http://127.0.0.1:{}".format
+    nobody = at(9)  # no bid calls Stripe or Twilio; who tries is refused at once
+    return Addresses(api_origin=at(api_port), app=nobody, rooms=at(rooms_port), stripe=nobody, twilio=nobody)
+
+
+async def _stop(*stores: Postgres | Redis | Azurite) -> None:
+    await asyncio.gather(*(store.stop() for store in stores))
+
+
+@asynccontextmanager
+async def _database(postgres: Postgres) -> AsyncIterator[tuple[str, str]]:
+    """A database of this run alone, also where the server is somebody else's."""
+    name = f"bench_{uuid4().hex}"
+    conn = await asyncpg.connect(postgres.url)
+    try:
+        await conn.execute(f"CREATE DATABASE {name}")
+        try:
+            yield _in_database(postgres.url, name), _in_database(postgres.app_url, name)
+        finally:
+            await conn.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    finally:
+        await conn.close()
+
+
+def _in_database(url: str, name: str) -> str:
+    base, _, query = url.partition("?")
+    return f"{base.rsplit('/', 1)[0]}/{name}" + (f"?{query}" if query else "")
+
+
+def data_root() -> Path:
+    """In the checkout, because a temporary folder may lie in memory, where a commit costs nothing."""
+    root = Path(os.environ.get("AUGEO_BENCH_DATA", ROOT / ".onebox"))
+    root.mkdir(parents=True, exist_ok=True)
+    return root

@@ -1,0 +1,14 @@
+"""How long and how often everything is measured."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    rounds: int
+    seconds: float
+    """Of one closed loop, after its warm-up."""
+    warm_s: float
+    screens: int
+    screen_seconds: float
+    """Of one open loop."""
