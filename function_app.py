@@ -7,13 +7,19 @@ from functions.bids.http import blueprint as bids
 from functions.closing.activities import blueprint as closing_activities
 from functions.closing.timers import blueprint as closing_timers
 from functions.closing.workflow import blueprint as closing_workflow
+from functions.events.http import blueprint as events
 from functions.health.http import blueprint as health
+from functions.items.http import blueprint as items
 from functions.live.http import blueprint as live
+from functions.realtime.http import blueprint as realtime
 
 app = df.DFApp()
 app.register_functions(accounts)
 app.register_functions(bids)
+app.register_functions(events)
 app.register_functions(health)
+app.register_functions(items)
+app.register_functions(realtime)
 app.register_functions(closing_activities)
 app.register_functions(closing_timers)
 app.register_functions(closing_workflow)

@@ -6,8 +6,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
 
 from shared.auth.tokens import Tokens
+from shared.clients.cache import Cache
 from shared.db.pool import Database
 from shared.settings import Settings
 
@@ -40,9 +43,14 @@ class Services:
             socket_timeout=REDIS_TIMEOUT_S,
             socket_connect_timeout=REDIS_TIMEOUT_S,
             max_connections=32,
+            retry=Retry(NoBackoff(), 0),  # the default repeats for seconds
         )
         self._closers.append(redis.aclose)
         return redis
+
+    @cached_property
+    def cache(self) -> Cache:
+        return Cache(self.redis)
 
     @cached_property
     def tokens(self) -> Tokens:

@@ -13,6 +13,7 @@ from shared.auth.tokens import Claims, TokenInvalid
 from shared.errors import Forbidden, NotFound, Unauthorized
 from shared.http.operation import current_operation
 from shared.runtime import Services
+from shared.single_flight import SingleFlight
 
 REVOKED_MAX_AGE_S = 10.0
 
@@ -62,18 +63,25 @@ class RevokedSessions:
     def __init__(self, services: Services) -> None:
         self._services = services
         self._ids: frozenset[UUID] = frozenset()
-        self._read_at = 0.0
+        self._read_at: float | None = None
+        self._reading: SingleFlight[None] = SingleFlight()
 
     async def contains(self, session_id: UUID) -> bool:
-        if time.monotonic() - self._read_at > REVOKED_MAX_AGE_S:
-            async with self._services.db.connection() as conn:
-                self._ids = await store.revoked_session_ids(conn)
-            self._read_at = time.monotonic()
+        while self._read_at is None or time.monotonic() - self._read_at > REVOKED_MAX_AGE_S:
+            await self._reading.do(self._read)
         return session_id in self._ids
 
+    async def _read(self) -> None:
+        asked_at, reading = time.monotonic(), self._reading
+        async with self._services.db.connection() as conn:
+            ids = await store.revoked_session_ids(conn)
+        if self._reading is reading:
+            self._ids, self._read_at = ids, asked_at
+
     def forget(self) -> None:
-        """Read again at the next call: this process has just ended a session itself."""
-        self._read_at = 0.0
+        """Read again at the next call, and not by a question that is under way: this process has just ended a session itself."""
+        self._read_at = None
+        self._reading = SingleFlight()
 
 
 def _claims_of(services: Services, req: func.HttpRequest) -> Claims:

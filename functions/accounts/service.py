@@ -18,6 +18,7 @@ from functions.accounts.errors import (
 )
 from functions.accounts.identity import Caller, RevokedSessions
 from functions.accounts.schemas import Card, EventBrief, LinkPreview, Me, OpenedSession, OpenSession, Terms
+from functions.realtime.service import end_session
 from shared.auth.tokens import ACCESS_TOKEN_S, Claims
 from shared.db.pool import AnyConnection
 from shared.ids import new_id
@@ -105,6 +106,9 @@ async def refresh_session(services: Services, refresh_token: str) -> OpenedSessi
         raise RefreshInvalid
     if session.result == "reused":
         services.single(RevokedSessions).forget()
+        await end_session(
+            services, session.id, role=session.role, event_id=session.event_id, paddle_id=session.paddle_id
+        )
         raise RefreshReused
     return _opened(services, session, new_token)
 
@@ -139,6 +143,10 @@ async def close_session(services: Services, caller: Caller) -> None:
     async with services.db.connection() as conn:
         await store.revoke_session(conn, caller.session_id)
     services.single(RevokedSessions).forget()
+    claims = caller.claims
+    await end_session(
+        services, claims.session_id, role=claims.role, event_id=claims.event_id, paddle_id=claims.paddle_id
+    )
 
 
 async def check_session(conn: AnyConnection, caller: Caller) -> None:

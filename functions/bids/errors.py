@@ -1,12 +1,8 @@
 """Why a bid is refused. One class per code of `place_bids_v1`; screens have one text per code."""
 
 from functions.accounts.errors import SessionRevoked
+from functions.items.errors import ItemNotFound as ItemNotFound
 from shared.errors import AppError, Conflict, DependencyDown, IdempotencyKeyReused, NotFound
-
-
-class ItemNotFound(NotFound):
-    code = "item_not_found"
-    title = "There is no such item in this event"
 
 
 class BidUnknown(NotFound):

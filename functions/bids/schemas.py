@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field, model_validator
 
 from functions.bids.models import BidKind
 from functions.items.schemas import ItemState
-from shared.http.requests import RequestBody
+from shared.http.requests import Id, RequestBody
 
 MAX_AMOUNT_CENTS = 100_000_000_000  # a billion in the event's currency; the same bound stands on items
 
@@ -18,7 +18,7 @@ Cents = Annotated[int, Field(gt=0, le=MAX_AMOUNT_CENTS)]
 class PlaceBid(RequestBody):
     """Exactly one of `max_cents` ("keep me in front, up to this") and `exact_cents` ("bid exactly this now")."""
 
-    item_id: Annotated[UUID, Field(strict=False)]
+    item_id: Id
     max_cents: Cents | None = None
     exact_cents: Cents | None = None
     confirmed: bool = False
@@ -66,3 +66,17 @@ class OwnBid(BaseModel):
 
 class OwnBids(BaseModel):
     bids: list[OwnBid]
+
+
+class PublicBid(BaseModel):
+    """One step of an item's price. No maximum is in it."""
+
+    seq: int
+    paddle_number: int
+    price_after_cents: int
+    decided_at: datetime
+    is_extension: bool
+
+
+class BidHistory(BaseModel):
+    bids: list[PublicBid]

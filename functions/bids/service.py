@@ -7,7 +7,7 @@ from functions.bids import store
 from functions.bids.batcher import BidBatcher
 from functions.bids.errors import REFUSALS, BidUnknown
 from functions.bids.models import Judged, NewBid
-from functions.bids.schemas import BidAnswer, OwnBid, OwnBids, PlaceBid
+from functions.bids.schemas import BidAnswer, BidHistory, OwnBid, OwnBids, PlaceBid, PublicBid
 from functions.realtime.service import announce_items
 from shared.http.requests import body_hash
 from shared.ids import new_id
@@ -68,6 +68,13 @@ async def own_bids(services: Services, caller: Caller) -> OwnBids:
     async with services.db.connection() as conn:
         rows = await store.own_bids(conn, caller.org_id, caller.event_id, caller.paddle_id)
     return OwnBids(bids=[OwnBid.model_validate(dict(row)) for row in rows])
+
+
+async def public_history(services: Services, caller: Caller, item_id: UUID, limit: int) -> BidHistory:
+    """The steps of an item's price, newest first."""
+    async with services.db.transaction(caller.org_id) as conn:
+        rows = await store.public_history(conn, caller.org_id, caller.event_id, item_id, limit)
+    return BidHistory(bids=[PublicBid.model_validate(dict(row)) for row in rows])
 
 
 async def sweep_attempts(services: Services) -> int:
