@@ -11,6 +11,7 @@ import json
 import os
 import sys
 from collections.abc import Mapping
+from typing import cast
 from uuid import UUID
 
 import asyncpg
@@ -22,7 +23,7 @@ from shared.errors import AppError
 
 WEBSOCKET_GUID = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 HANDSHAKE = b'0{"sid":"bare","upgrades":[],"pingInterval":25000,"pingTimeout":20000,"maxPayload":1000000}'
-PLACE_BIDS = "SELECT accepted, price, item_version, bids FROM bare_place_bids($1, $2, $3)"
+PLACE_BIDS = "SELECT accepted, price, item_version, bids FROM bare.place_bids($1, $2, $3)"
 
 
 def text_frame(payload: bytes) -> bytes:
@@ -81,8 +82,8 @@ class Bare(asyncio.Protocol):
         self._is_websocket = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        # uvloop's transports have the methods, not the class
+        self._transport = cast(asyncio.Transport, transport)
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._room.screens.discard(self._transport)

@@ -1,5 +1,7 @@
 -- The least a durable bid can cost: one call per batch, one row lock per item, one insert, one update. Only the bare limit uses it.
-CREATE TABLE bare_items (
+CREATE SCHEMA bare;
+
+CREATE TABLE bare.items (
   id uuid PRIMARY KEY,
   price_cents bigint NOT NULL,
   step_cents bigint NOT NULL,
@@ -8,23 +10,23 @@ CREATE TABLE bare_items (
   version bigint NOT NULL DEFAULT 0
 ) WITH (fillfactor = 50);
 
-CREATE TABLE bare_bids (
+CREATE TABLE bare.bids (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-  item_id uuid NOT NULL REFERENCES bare_items,
+  item_id uuid NOT NULL REFERENCES bare.items,
   bidder_id text NOT NULL,
   amount_cents bigint NOT NULL,
   decided_at timestamptz NOT NULL DEFAULT clock_timestamp()
 );
 
 -- Bids of one item, in order of arrival; answers which were accepted and the item after the batch.
-CREATE FUNCTION bare_place_bids(p_item uuid, p_bidders text[], p_amounts bigint[])
+CREATE FUNCTION bare.place_bids(p_item uuid, p_bidders text[], p_amounts bigint[])
 RETURNS TABLE (accepted boolean[], price bigint, item_version bigint, bids int) LANGUAGE plpgsql AS $$
 DECLARE
-  v_item bare_items;
+  v_item bare.items;
   v_bidders text[] := '{}';
   v_amounts bigint[] := '{}';
 BEGIN
-  SELECT * INTO STRICT v_item FROM bare_items WHERE id = p_item FOR NO KEY UPDATE;
+  SELECT * INTO STRICT v_item FROM bare.items WHERE id = p_item FOR NO KEY UPDATE;
   accepted := '{}';
   FOR k IN 1..cardinality(p_amounts) LOOP
     accepted[k] := p_amounts[k] >= v_item.price_cents + v_item.step_cents;
@@ -38,8 +40,8 @@ BEGIN
   IF v_amounts <> '{}' THEN
     v_item.version := v_item.version + cardinality(v_amounts);
     v_item.bid_count := v_item.bid_count + cardinality(v_amounts);
-    INSERT INTO bare_bids (item_id, bidder_id, amount_cents) SELECT p_item, * FROM unnest(v_bidders, v_amounts);
-    UPDATE bare_items SET price_cents = v_item.price_cents, leader_id = v_item.leader_id, bid_count = v_item.bid_count, version = v_item.version
+    INSERT INTO bare.bids (item_id, bidder_id, amount_cents) SELECT p_item, * FROM unnest(v_bidders, v_amounts);
+    UPDATE bare.items SET price_cents = v_item.price_cents, leader_id = v_item.leader_id, bid_count = v_item.bid_count, version = v_item.version
       WHERE id = p_item;
   END IF;
   price := v_item.price_cents; item_version := v_item.version; bids := v_item.bid_count;

@@ -70,7 +70,7 @@ class ScreenFigures:
     async def _run_limit(self) -> None:
         item_id = next(self._items)
         await self._cloud.owner.execute(
-            "INSERT INTO bare_items (id, price_cents, step_cents) VALUES ($1, 0, 100)", item_id
+            "INSERT INTO bare.items (id, price_cents, step_cents) VALUES ($1, 0, 100)", item_id
         )
         target = "/socket.io/?EIO=4&transport=websocket"
         seats = [Seat(port=self._cloud.limit_port, target=target) for _ in range(self._schedule.screens)]
@@ -78,7 +78,7 @@ class ScreenFigures:
         result = await measure_screens(self._load(self._cloud.limit_port, str(item_id), seats))
         self._limit_cpu_s += cpu_s(self._cloud.limit_pids) - before
         _refuse_broken(result)
-        rows = await self._cloud.owner.fetchval("SELECT count(*) FROM bare_bids WHERE item_id = $1", item_id)
+        rows = await self._cloud.owner.fetchval("SELECT count(*) FROM bare.bids WHERE item_id = $1", item_id)
         if rows != result.accepted:
             raise RunBroken(f"the bare limit accepted {result.accepted} bids and stored {rows}")
         self._limit.append(result)
