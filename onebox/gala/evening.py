@@ -52,7 +52,7 @@ class Driver:
         self._say = say
         self._event = gala["event"]["id"]
         self._item_ids: dict[str, str] = {item["lot"]: item["id"] for item in gala["items"]}
-        self._guests: list[dict[str, Any]] = gala["guests"]
+        self._guests: list[dict[str, Any]] = gala["links"]["guests"]
         self._tokens: list[str] = []
         self._staff: dict[str, str] = {}
         self._began = 0.0
@@ -86,7 +86,7 @@ class Driver:
 
         self._tokens = list(await asyncio.gather(*(guest(entry) for entry in self._guests)))
         for role in ("coordinator", "auctioneer"):
-            session = await self._api.expect(201, "POST", "/sessions", json={"link": self._gala["staff"][role]["link"]})
+            session = await self._api.expect(201, "POST", "/sessions", json={"link": self._gala["links"][role]["link"]})
             self._staff[role] = session["access_token"]
         self._say(f"{len(self._tokens)} guests signed in by their links")
 

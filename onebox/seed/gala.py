@@ -18,7 +18,6 @@ from shared.clients.stripe import StripeClient
 from shared.db.pool import Connection, prepare_connection
 
 PICTURES_AT_ONCE = 8
-SHOWN_GUESTS = 3
 
 
 def link_secret(signing_key: str) -> bytes:
@@ -118,24 +117,19 @@ async def describe(
             {"id": str(row["id"]), "lot": row["lot"], "kind": row["kind"], "title": row["title"]} for row in items
         ],
         "links": {
-            **{
-                f"guest {guest.name}, paddle {guest.number}, digits {guest.phone_last4}": f"{app_url}/j/{guest.link}"
-                for guest in guests[:SHOWN_GUESTS]
-            },
-            **{role: entry["url"] for role, entry in staff.items()},
+            "guests": [
+                {
+                    "url": f"{app_url}/j/{guest.link}",
+                    "link": guest.link,
+                    "phone_last4": guest.phone_last4,
+                    "paddle_number": guest.number,
+                    "paddle_id": str(guest.paddle_id),
+                    "name": guest.name,
+                }
+                for guest in guests
+            ],
+            **staff,
         },
-        "guests": [
-            {
-                "url": f"{app_url}/j/{guest.link}",
-                "link": guest.link,
-                "phone_last4": guest.phone_last4,
-                "paddle_number": guest.number,
-                "paddle_id": str(guest.paddle_id),
-                "name": guest.name,
-            }
-            for guest in guests
-        ],
-        "staff": staff,
     }
 
 

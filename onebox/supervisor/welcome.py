@@ -13,6 +13,9 @@ def welcome(content: Mapping[str, object], took_s: float, with_host: bool) -> st
     lines = ["", f"Augeo is ready after {took_s:.1f} s.", "", *(f"  {label:<42} {link}" for label, link in rows), ""]
     if not with_host:
         lines += [f"Now start the Functions host: func start --port {urlsplit(str(urls['api'])).port}", ""]
+    event = content.get("event")
+    if isinstance(event, Mapping) and event.get("over"):
+        lines += ["The demo gala is over. `make reset` and then `make up` start a new one.", ""]
     return "\n".join([*lines, "Ctrl-C stops everything and keeps the data.", ""])
 
 

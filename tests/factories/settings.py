@@ -4,6 +4,7 @@ from functools import cache
 
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from pydantic import SecretStr
 
 from shared.settings import Settings
 
@@ -44,3 +45,16 @@ def make_settings(
         }
         | overrides
     )
+
+
+def environment(settings: Settings) -> dict[str, str]:
+    """The same settings as a process reads them."""
+    variables: dict[str, str] = {}
+    for name, field in Settings.model_fields.items():
+        value = getattr(settings, name)
+        if value is not None:
+            alias = field.validation_alias
+            variables[alias if isinstance(alias, str) else f"AUGEO_{name.upper()}"] = (
+                value.get_secret_value() if isinstance(value, SecretStr) else str(value)
+            )
+    return variables

@@ -22,3 +22,9 @@ def test_roles_and_the_first_guests_are_listed() -> None:
 def test_without_the_host_the_command_that_starts_it_names_the_port() -> None:
     urls = {"app": "http://x.test", "twilio": "http://t.test", "api": "http://127.0.0.1:7171/api/v1"}
     assert "func start --port 7171" in welcome({"urls": urls}, 1.0, with_host=False)
+
+
+def test_a_demo_that_is_over_says_so_and_names_the_way_on() -> None:
+    urls = {"app": "http://x.test", "twilio": "http://t.test"}
+    assert "make reset" in welcome({"urls": urls, "event": {"over": True}}, 1.0, with_host=True)
+    assert "make reset" not in welcome({"urls": urls, "event": {"over": False}}, 1.0, with_host=True)
