@@ -3,9 +3,9 @@
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, StringConstraints
 
-from shared.http.requests import RequestBody
+from shared.http.requests import Id, RequestBody
 
 LinkToken = Annotated[str, StringConstraints(min_length=16, max_length=128, pattern=r"^[A-Za-z0-9_-]+$")]
 Device = Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
@@ -18,7 +18,7 @@ class PreviewLink(RequestBody):
 class OpenSession(RequestBody):
     link: LinkToken
     phone_last4: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}$")] | None = None
-    accept_terms_id: Annotated[UUID, Field(strict=False)] | None = None
+    accept_terms_id: Id | None = None
     device: Device = ""
 
 

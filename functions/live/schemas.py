@@ -7,11 +7,11 @@ from pydantic import BaseModel, Field
 
 from functions.bids.schemas import Cents
 from functions.items.schemas import ItemState
-from shared.http.requests import RequestBody
+from shared.http.requests import Id, RequestBody
 
 
 class SellLive(RequestBody):
-    item_id: Annotated[UUID, Field(strict=False)]
+    item_id: Id
     paddle_number: Annotated[int, Field(ge=1, le=99_999)]
     amount_cents: Cents
 

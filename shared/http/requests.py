@@ -2,10 +2,11 @@
 
 import hashlib
 import json
+from typing import Annotated
 from uuid import UUID
 
 import azure.functions as func
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from shared.errors import Invalid, JsonValue, NotFound, PayloadTooLarge, Unreadable, UnsupportedMediaType
 
@@ -17,6 +18,17 @@ class RequestBody(BaseModel):
     """Base of every request body: nothing unknown, nothing coerced, nothing changed after."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+def _canonical(value: object) -> object:
+    """Pydantic would also take braces, a URN, and digits without hyphens."""
+    if not isinstance(value, str) or len(value) != 36:
+        raise ValueError("an id is 36 characters, as 01234567-89ab-cdef-0123-456789abcdef")
+    return value
+
+
+Id = Annotated[UUID, Field(strict=False), BeforeValidator(_canonical)]
+"""An id in a body."""
 
 
 class DuplicateName(ValueError):
@@ -102,7 +114,7 @@ def path_id(req: func.HttpRequest, name: str) -> UUID:
         value = UUID(text)
     except ValueError as error:
         raise NotFound from error
-    if str(value) != text.lower():
+    if str(value) != text.lower() or value.int == 0:
         raise NotFound
     return value
 
@@ -129,7 +141,7 @@ def query_int(req: func.HttpRequest, name: str, *, default: int, least: int, mos
     text = req.params.get(name)
     if text is None:
         return default
-    if not text.isascii() or not text.isdigit() or not least <= int(text[:18]) <= most:
+    if not text.isascii() or not text.isdigit() or len(text) > 18 or not least <= int(text) <= most:
         raise _wrong_field(name, "range", f"a whole number from {least} to {most}")
     return int(text)
 
