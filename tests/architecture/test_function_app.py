@@ -6,8 +6,8 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-import function_app
 from shared.http.operation import OPERATIONS
+from tests.factories.app_functions import app_functions
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -62,7 +62,7 @@ def test_a_socket_or_a_file_opened_while_importing_would_be_seen() -> None:
 
 
 def test_function_names_are_unique_over_the_app() -> None:
-    names = Counter(str(function.get_function_name()).lower() for function in function_app.app.get_functions())
+    names = Counter(str(function.get_function_name()).lower() for function in app_functions())
     assert names
     assert [name for name, count in names.items() if count > 1] == []
 
