@@ -72,15 +72,13 @@ class Catalogue:
         everything = list(self.documents.values())
         if since is None or since > self.items_version:
             return everything
-        reached_at = None
+        reached_at = self.history[0][1]
         for items_version, first_seen_at in self.history:
             if items_version < since:
                 break
             reached_at = first_seen_at
         else:
             return everything
-        if since == self.items_version or reached_at is None:
-            reached_at = self.history[0][1]
         return [one for one in everything if self.seen_at[one.item_id] >= reached_at - CHANGES_MARGIN_S]
 
 

@@ -100,7 +100,8 @@ class Rooms:
     def is_signed(self, connection_id: str, signature: str) -> bool:
         """Whether an upstream call carries the service's signature (`sha256=<hex>[,sha256=<hex>]`) of the connection."""
         expected = "sha256=" + hmac.new(self._access_key.encode(), connection_id.encode(), hashlib.sha256).hexdigest()
-        return any(hmac.compare_digest(expected, one.strip().lower()) for one in signature.split(","))
+        given = (one.strip().lower().encode() for one in signature.split(","))
+        return any(hmac.compare_digest(expected.encode(), one) for one in given)
 
     def allows_origin(self, origins: str) -> bool:
         """Abuse protection: whether the caller names our service's host."""
