@@ -42,14 +42,15 @@ BEGIN
     FROM jsonb_to_recordset(p) AS b(n int, id uuid, key uuid, org uuid, event uuid, paddle uuid, session uuid, epoch int, item uuid, kind text,
                                     amount bigint, hash text, confirmed boolean)
     -- OFFSET 0 keeps each a lookup by its key, whatever the planner believes about the sizes of tables at the first bid of the evening
+    -- org_id is compared outside: every index holds it, so on an analysed empty table any of them would seem as good as the key's
     LEFT JOIN LATERAL (SELECT x.* FROM paddles x WHERE x.id = b.paddle OFFSET 0) d ON d.org_id = b.org AND d.event_id = b.event AND d.status <> 'retired'
     LEFT JOIN LATERAL (SELECT x.id, x.org_id, x.event_id, x.kind, x.status FROM items x WHERE x.id = b.item OFFSET 0) t
       ON t.org_id = b.org AND t.event_id = b.event AND t.kind = 'single' AND t.status <> 'draft'
     LEFT JOIN LATERAL (SELECT x.* FROM sessions x WHERE x.id = b.session OFFSET 0) s ON s.org_id = b.org AND s.event_id = b.event AND s.paddle_id = b.paddle
       AND s.epoch = b.epoch AND s.revoked_at IS NULL AND s.expires_at > clock_timestamp()
-    LEFT JOIN LATERAL (SELECT x.id, x.outcome, x.body_hash FROM bids x WHERE x.org_id = b.org AND x.paddle_id = b.paddle AND x.key = b.key OFFSET 0) prior ON true
-    LEFT JOIN LATERAL (SELECT x.code, x.detail, x.body_hash FROM bid_attempts x WHERE x.org_id = b.org AND x.paddle_id = b.paddle AND x.key = b.key OFFSET 0) att
-      ON true
+    LEFT JOIN LATERAL (SELECT x.id, x.org_id, x.outcome, x.body_hash FROM bids x WHERE x.paddle_id = b.paddle AND x.key = b.key OFFSET 0) prior ON prior.org_id = b.org
+    LEFT JOIN LATERAL (SELECT x.org_id, x.code, x.detail, x.body_hash FROM bid_attempts x WHERE x.paddle_id = b.paddle AND x.key = b.key OFFSET 0) att
+      ON att.org_id = b.org
     WINDOW w AS (ORDER BY b.item, b.n)
     ORDER BY b.item, b.n
   LOOP
