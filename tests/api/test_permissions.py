@@ -1,0 +1,226 @@
+"""Who may do what, to whose rows: every operation x every role x every scope, generated from the operations of the app.
+
+In one's own scope a permitted role is neither 401 nor 403; a role without the permission is 403 in every scope; another
+guest's, event's or tenant's row answers exactly like one that does not exist. A route without a plan fails.
+"""
+
+import re
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from functions.accounts.permissions import PERMISSIONS, ROLES, Role, may
+from shared.auth.tokens import Claims
+from shared.db.pool import Connection
+from shared.http.operation import OPERATIONS, PUBLIC, Operation
+from shared.ids import new_id
+from shared.runtime import Services
+from tests.factories.gala import Gala, Guest, make_gala, make_guest, make_item, make_staff_session
+from tests.factories.http import Answer, send
+
+type Scope = str
+OWN, MISSING = "own", "missing"
+FOREIGN = ("other guest", "other event", "other tenant")
+
+
+@dataclass(frozen=True)
+class Place:
+    """The ids that belong to one scope."""
+
+    event_id: UUID = field(default_factory=new_id)
+    item_id: UUID = field(default_factory=new_id)
+    live_item_id: UUID = field(default_factory=new_id)
+    paddle_number: int = 99_999
+    bid_key: UUID = field(default_factory=uuid4)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How to ask an operation about a place. Without foreign scopes it takes no id of anybody's."""
+
+    ids: Callable[[Place], dict[str, UUID]] = lambda place: {}
+    body: Callable[[Place], dict[str, Any]] | None = None
+    foreign: tuple[Scope, ...] = ()
+    is_found_missing: bool = False
+    """A missing id is not 404 by design; a foreign one must still answer as a missing one."""
+
+
+OF_EVENT = Plan(lambda place: {"event_id": place.event_id}, foreign=("other event", "other tenant"))
+OF_ITEM = Plan(lambda place: {"item_id": place.item_id}, foreign=("other event", "other tenant"))
+NO_SCOPE = Plan()
+
+PLANS: dict[str, Plan] = {
+    "DELETE sessions/current": NO_SCOPE,
+    "GET me": NO_SCOPE,
+    "GET me/bids": NO_SCOPE,
+    "POST realtime/negotiate": NO_SCOPE,
+    "POST bids": Plan(
+        body=lambda place: {"item_id": str(place.item_id), "max_cents": 10_000}, foreign=("other event", "other tenant")
+    ),
+    "GET bids/{key}": Plan(lambda place: {"key": place.bid_key}, foreign=FOREIGN),
+    "POST bids/{key}/cancel": Plan(lambda place: {"key": place.bid_key}, foreign=FOREIGN, is_found_missing=True),
+    "GET events/{event_id}": OF_EVENT,
+    "GET events/{event_id}/items": OF_EVENT,
+    "GET events/{event_id}/snapshot": OF_EVENT,
+    "GET events/{event_id}/changes": OF_EVENT,
+    "GET events/{event_id}/paddles": OF_EVENT,
+    "GET events/{event_id}/checkout": OF_EVENT,
+    "GET events/{event_id}/invoices": OF_EVENT,
+    "GET items/{item_id}": OF_ITEM,
+    "GET items/{item_id}/bids": OF_ITEM,
+    "POST live-sales": Plan(
+        body=lambda place: {
+            "item_id": str(place.live_item_id),
+            "paddle_number": place.paddle_number,
+            "amount_cents": 10_000,
+        },
+        foreign=("other event", "other tenant"),
+    ),
+}
+"""By method and path. Public routes need none."""
+
+
+def plan_of(operation: Operation) -> Plan:
+    return PLANS[f"{operation.method} {operation.path}"]
+
+
+GUARDED = [operation for operation in OPERATIONS if operation.permission != PUBLIC]
+OPEN = [operation for operation in OPERATIONS if operation.permission == PUBLIC]
+
+
+def names(operations: list[Operation]) -> list[str]:
+    return [f"{one.method} {one.path}" for one in operations]
+
+
+class World:
+    """Two tenants; the first has two events, and two guests at its first."""
+
+    def __init__(self, app: Services, owner: Connection) -> None:
+        self.app, self.owner = app, owner
+        self.places: dict[Scope, Place] = {MISSING: Place()}
+
+    async def build(self) -> "World":
+        self.gala = await make_gala(self.owner)
+        self.guest = await make_guest(self.owner, self.gala)
+        self.places[OWN] = await self._place(self.gala, self.guest)
+        self.places["other guest"] = await self._place(self.gala, await make_guest(self.owner, self.gala))
+        other_event = await self._second_event()
+        self.places["other event"] = await self._place(other_event, await make_guest(self.owner, other_event))
+        other_tenant = await make_gala(self.owner)
+        self.places["other tenant"] = await self._place(other_tenant, await make_guest(self.owner, other_tenant))
+        return self
+
+    async def _second_event(self) -> Gala:
+        """Another event of the first organization: made with one of its own, then moved before anything hangs on it."""
+        org_id, event_id, section_id, terms_id = self.gala.org_id, new_id(), new_id(), new_id()
+        await self.owner.execute(
+            "INSERT INTO events (org_id, id, name, currency) VALUES ($1, $2, 'Gala 27', 'USD')", org_id, event_id
+        )
+        await self.owner.execute(
+            "INSERT INTO sections (org_id, id, event_id, name, kind, opens_at, closes_at) SELECT org_id, $2, $3, name, kind, opens_at, closes_at"
+            " FROM sections WHERE id = $1",
+            self.gala.section_id,
+            section_id,
+            event_id,
+        )
+        await self.owner.execute(
+            "INSERT INTO terms_versions (org_id, id, event_id, kind, body, sha256) VALUES ($1, $2, $3, 'rules', 'x', sha256('x'))",
+            org_id,
+            terms_id,
+            event_id,
+        )
+        return Gala(org_id, event_id, section_id, terms_id)
+
+    async def _place(self, gala: Gala, guest: Guest) -> Place:
+        place = Place(
+            gala.event_id,
+            await make_item(self.owner, gala),
+            await make_item(self.owner, gala, kind="live"),
+            guest.number,
+        )
+        bid = {"item_id": str(place.item_id), "max_cents": 10_000}
+        token = guest.token(self.app.tokens)
+        assert (await send("POST", "/api/v1/bids", token=token, key=place.bid_key, json=bid)).status == 201
+        return place
+
+    async def token(self, role: Role, *, fresh: bool = False) -> str:
+        """`fresh`: of a session of its own, for routes that end it."""
+        if role == "superadmin":  # no standing access: a token is all there is of one
+            claims = Claims(new_id(), 1, role, self.gala.org_id, self.gala.event_id, None, None, time.time() + 60)
+        elif role == "donor":
+            guest = await make_guest(self.owner, self.gala) if fresh else self.guest
+            claims = guest.claims()
+        else:
+            claims = await make_staff_session(self.owner, self.gala, role)
+        return self.app.tokens.issue(claims)
+
+    async def ask(self, operation: Operation, place: Place, token: str | None) -> Answer:
+        plan = plan_of(operation)
+        ids = plan.ids(place)
+        path = re.sub(r"{(\w+)}", lambda name: str(ids[name[1]]), operation.path)
+        return await send(
+            operation.method,
+            f"/api/v1/{path}",
+            token=token,
+            key=uuid4() if operation.idempotent else None,
+            json=plan.body(place) if plan.body else None,
+        )
+
+
+def compared(answer: Answer, place: Place, plan: Plan) -> object:
+    """Status and body without what differs between any two requests: the id that was asked for, trace and time."""
+    text = answer.raw.decode()
+    for asked in plan.ids(place).values():
+        text = text.replace(str(asked), "<id>")
+    text = re.sub(r'"(trace_id|decided_at)": ?"[^"]*"', "", text)
+    return answer.status, answer.headers["content-type"], text
+
+
+probes: dict[str, int] = {}
+
+
+@pytest.mark.parametrize("operation", GUARDED, ids=names(GUARDED))
+async def test_every_role_in_every_scope(
+    app: Services, owner: Connection, operation: Operation, capsys: pytest.CaptureFixture[str]
+) -> None:
+    key = f"{operation.method} {operation.path}"
+    assert key in PLANS, f"{key} has no probe plan: say in PLANS whose rows its ids and body name"
+    plan, world = plan_of(operation), await World(app, owner).build()
+    count = 0
+    anonymous = await world.ask(operation, world.places[OWN], None)
+    assert (anonymous.status, anonymous.code) == (401, "unauthorized")
+    for role in ROLES:
+        scopes = (*plan.foreign, MISSING, OWN) if plan.foreign else (OWN,)
+        token = await world.token(role, fresh=operation.method == "DELETE")
+        answers = {scope: await world.ask(operation, world.places[scope], token) for scope in scopes}
+        count += len(answers)
+        if not may(role, operation.permission):
+            assert {(one.status, one.code) for one in answers.values()} == {(403, "forbidden")}, (role, answers)
+            continue
+        assert answers[OWN].status not in (401, 403, 500), (role, answers[OWN])
+        if plan.foreign:
+            missing = compared(answers[MISSING], world.places[MISSING], plan)
+            assert plan.is_found_missing or answers[MISSING].status == 404, (role, answers[MISSING])
+            for scope in plan.foreign:
+                assert compared(answers[scope], world.places[scope], plan) == missing, (role, scope)
+            assert compared(answers[OWN], world.places[OWN], plan) != missing, "the control: the own row differs"
+    probes[key] = count
+    with capsys.disabled():
+        sys.stdout.write(f"\n{count} permission probes of {key}, {sum(probes.values())} so far in this process ")
+
+
+@pytest.mark.parametrize("operation", OPEN, ids=names(OPEN))
+async def test_a_public_route_asks_for_no_token(app: Services, operation: Operation) -> None:
+    path = re.sub(r"{\w+}", "x", operation.path)
+    answer = await send(operation.method, f"/api/v1/{path}", json={} if operation.request else None)
+    assert answer.code not in ("unauthorized", "forbidden", "internal_error")
+
+
+def test_every_permission_is_used_by_a_known_role_and_every_route_names_one() -> None:
+    assert {operation.permission for operation in GUARDED} <= PERMISSIONS.keys()
+    assert all(roles <= set(ROLES) for roles in PERMISSIONS.values())
