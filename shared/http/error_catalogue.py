@@ -35,7 +35,7 @@ def error_classes(base: type[AppError] = AppError) -> Iterator[type[AppError]]:
 
 def error_catalogue() -> str:
     import_the_app()
-    lines = sorted((error.code, error.status, error.title) for error in set(error_classes()))
+    lines = sorted({(error.code, error.status, error.title) for error in error_classes()})
     return HEAD + "".join(f"| `{code}` | {status} | {title} |\n" for code, status, title in lines)
 
 
