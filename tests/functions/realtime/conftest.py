@@ -5,20 +5,25 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import UUID
 
 import pytest
 import socketio  # type: ignore[import-untyped]
 from aiohttp import web
+from redis.asyncio import Redis as RedisClient
 
+from functions.realtime.publisher import Publisher
 from onebox.services import RunningServices
 from onebox.webpubsub import Emulator, running_emulator
 from shared.auth.tokens import Claims
 from shared.db.pool import Connection
 from shared.runtime import Services, use_services
 from tests.conftest import TestDatabase
-from tests.factories.gala import Gala, make_gala
+from tests.factories.gala import Gala, make_gala, make_guest
+from tests.factories.gala import Guest as Donor
 from tests.factories.http import NoSuchRoute, send
 from tests.factories.settings import make_settings
+from tests.functions.bids.test_place_bids import bid_of, place
 
 WAIT_S = 10.0
 SECRET = "upstream-secret"
@@ -165,3 +170,61 @@ def enter(app: Services, connect: Connect) -> Enter:
         return guest
 
     return enter
+
+
+class Wire:
+    """Records what an app sends to rooms, and can hold a send until the test lets it go."""
+
+    def __init__(self, *apps: Services) -> None:
+        self.sent: list[tuple[str, bytes, float]] = []
+        self.in_flight = 0
+        self.most_in_flight = 0
+        self.let_go = asyncio.Event()
+        self.let_go.set()
+        self.started = asyncio.Event()
+        for app in apps:
+            self._tap(app)
+
+    def _tap(self, app: Services) -> None:
+        send = app.rooms.send
+
+        async def tapped(room: str, event: str, payload: bytes) -> None:
+            self.in_flight += 1
+            self.most_in_flight = max(self.most_in_flight, self.in_flight)
+            self.sent.append((event, payload, asyncio.get_running_loop().time()))
+            self.started.set()
+            try:
+                await self.let_go.wait()
+                await send(room, event, payload)
+            finally:
+                self.in_flight -= 1
+
+        app.rooms.send = tapped  # type: ignore[method-assign]
+
+    def names(self) -> list[str]:
+        return [event for event, _, _ in self.sent]
+
+
+@pytest.fixture
+async def guest(owner: Connection, gala: Gala) -> Donor:
+    return await make_guest(owner, gala)
+
+
+@pytest.fixture
+async def redis(app: Services) -> AsyncIterator[RedisClient]:
+    async with RedisClient.from_url(app.settings.redis_url.get_secret_value()) as client:
+        yield client
+
+
+async def bid(owner: Connection, gala: Gala, item: UUID) -> int:
+    """A committed bid that nobody has been told of. Returns the item's version."""
+    count = int(await owner.fetchval("SELECT count(*) FROM bids"))
+    [judged] = await place(owner, bid_of(await make_guest(owner, gala), item, 10_000 * (count + 1)))
+    assert judged.code == "accepted"
+    return int(await owner.fetchval("SELECT version FROM items WHERE id = $1", item))
+
+
+async def settle(*apps: Services) -> None:
+    async with asyncio.timeout(WAIT_S):
+        for app in apps:
+            await app.single(Publisher).settle()

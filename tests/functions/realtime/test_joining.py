@@ -25,11 +25,6 @@ def groups(emulator: Emulator) -> set[str]:
     return {name for name, members in emulator.hub.groups.items() if members}
 
 
-@pytest.fixture
-async def guest(owner: Connection, gala: Gala) -> Guest:
-    return await make_guest(owner, gala)
-
-
 async def test_a_donor_joins_the_event_their_paddle_and_their_session(
     app: Services, emulator: Emulator, gala: Gala, guest: Guest, connect: Connect
 ) -> None:
