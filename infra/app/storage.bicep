@@ -59,6 +59,15 @@ resource queues 'Microsoft.Storage/storageAccounts/queueServices@2024-01-01' = {
   resource poison 'queues' = {
     name: 'messages-poison'
   }
+
+  // Hints to handle an event of Stripe's that is stored in the inbox.
+  resource stripeEvents 'queues' = {
+    name: 'stripe-events'
+  }
+
+  resource stripeEventsPoison 'queues' = {
+    name: 'stripe-events-poison'
+  }
 }
 
 output name string = account.name

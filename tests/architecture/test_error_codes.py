@@ -17,7 +17,9 @@ def app_errors() -> list[type[AppError]]:
 def test_every_code_has_one_class() -> None:
     errors = app_errors()
     assert len(errors) > 20
-    assert [code for code, count in Counter(one.code for one in errors if "code" in vars(one)).items() if count > 1] == []
+    assert [
+        code for code, count in Counter(one.code for one in errors if "code" in vars(one)).items() if count > 1
+    ] == []
 
 
 def test_a_class_without_a_code_answers_exactly_like_its_parent_and_says_why() -> None:
