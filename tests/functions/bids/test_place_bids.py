@@ -4,36 +4,11 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 from functions.bids import store
-from functions.bids.models import BidKind, Judged, NewBid
+from functions.bids.models import Judged, NewBid
 from shared.clock import utc_now
 from shared.db.pool import Connection
-from shared.ids import new_id
+from tests.factories.bids import bid_of
 from tests.factories.gala import Gala, Guest, make_gala, make_guest, make_item
-
-
-def bid_of(
-    guest: Guest,
-    item_id: UUID,
-    amount_cents: int,
-    *,
-    kind: BidKind = "max",
-    key: UUID | None = None,
-    confirmed: bool = True,
-) -> NewBid:
-    return NewBid(
-        id=new_id(),
-        key=key or uuid4(),
-        org_id=guest.org_id,
-        event_id=guest.event_id,
-        paddle_id=guest.paddle_id,
-        session_id=guest.session_id,
-        epoch=1,
-        item_id=item_id,
-        kind=kind,
-        amount_cents=amount_cents,
-        body_hash=f"{item_id}{kind}{amount_cents}".encode(),
-        confirmed=confirmed,
-    )
 
 
 async def place(conn: Connection, *bids: NewBid) -> list[Judged]:
