@@ -38,6 +38,8 @@ class Cloud:
     app_pids: tuple[int, ...]
     """The host, the rooms and the stores that the bench started."""
     limit_pids: tuple[int, ...]
+    empty_pid: int
+    bare_pid: int
     shared_limit: SharedLimit | None
 
 
@@ -63,7 +65,7 @@ async def running_cloud(data_dir: Path, units: int) -> AsyncIterator[Cloud]:
         api_port = free_port()
         rooms = await stack.enter_async_context(
             running_program(
-                "onebox.webpubsub", "--port", "0", "--hub", HUB, "--access-key", secrets.rooms_access_key,
+                "onebox.webpubsub", "--port", "0", "--hub", HUB, f"--access-key={secrets.rooms_access_key}",
                 "--upstream", upstream_url(_addresses(api_port, 0), secrets),
             )
         )  # fmt: skip
@@ -101,6 +103,8 @@ async def running_cloud(data_dir: Path, units: int) -> AsyncIterator[Cloud]:
             gala=gala,
             app_pids=(host.process.pid, rooms.pid, *own),
             limit_pids=(limit.pid, *own_database),
+            empty_pid=empty.process.pid,
+            bare_pid=bare.pid,
             shared_limit=shared_limit,
         )
 

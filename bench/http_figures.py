@@ -1,6 +1,7 @@
 """Bids and the item list through the host, against an empty function on the same host, in turns."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bench.checks import CONFLICT, CREATED, RunBroken, check_bids
@@ -57,11 +58,14 @@ class HttpFigures:
             await run()
 
     async def _run_bare(self) -> None:
-        await self._measure(self._bare, self._bid_load(self._cloud.bare_port, "/api/empty", self._reused, new_bids()))
+        await self._measure(self._bare, self._empty_load(self._cloud.bare_port), [self._cloud.bare_pid])
 
     async def _run_empty(self) -> None:
         """The empty function is sent the same bids, token and all."""
-        await self._measure(self._empty, self._bid_load(self._cloud.empty_port, "/api/empty", self._reused, new_bids()))
+        await self._measure(self._empty, self._empty_load(self._cloud.empty_port), [self._cloud.empty_pid])
+
+    def _empty_load(self, port: int) -> HttpLoad:
+        return self._bid_load(port, "/api/empty", self._reused, new_bids())
 
     async def _run_cached(self) -> None:
         await self._run_bids(self._cached, self._reused, single_use=False)
@@ -102,10 +106,12 @@ class HttpFigures:
             warm_s=self._schedule.warm_s, seconds=self._schedule.seconds, bids=bids,
         )  # fmt: skip
 
-    async def _measure(self, series: Series, load: HttpLoad) -> HttpResult:
-        before = cpu_s(self._cloud.app_pids)
+    async def _measure(self, series: Series, load: HttpLoad, pids: Sequence[int] | None = None) -> HttpResult:
+        """`pids` are what answers: the app with its stores and rooms, if nothing else is said."""
+        pids = pids or self._cloud.app_pids
+        before = cpu_s(pids)
         result = await measure_http(load)
-        series.cpu_s += cpu_s(self._cloud.app_pids) - before
+        series.cpu_s += cpu_s(pids) - before
         series.results.append(result)
         return result
 
