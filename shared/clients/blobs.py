@@ -4,14 +4,10 @@ from azure.core.exceptions import AzureError, ResourceExistsError, ResourceNotFo
 from azure.storage.blob import ContentSettings
 from azure.storage.blob.aio import BlobServiceClient
 
+from shared.clients.errors import BlobsUnavailable
 from shared.clients.storage_account import app_identity, keyless_endpoint
-from shared.errors import DependencyDown
 
 TIMEOUT_S = 10
-
-
-class BlobsUnavailable(DependencyDown):
-    code = "storage_unavailable"
 
 
 class Blobs:

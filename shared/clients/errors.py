@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from shared.errors import DependencyDown
+
 
 class VendorError(Exception):
     """Base of all of them. Messages carry no card data, phone numbers or keys."""
@@ -63,3 +65,13 @@ class PaymentNeedsAction(VendorError):
 
 class SignatureInvalid(VendorError):
     """A callback that the vendor did not sign, or signed too long ago."""
+
+
+class QueuesUnavailable(DependencyDown):
+    """Here and not beside the client, so that who only catches it does not load the SDK."""
+
+    code = "queue_unavailable"
+
+
+class BlobsUnavailable(DependencyDown):
+    code = "storage_unavailable"

@@ -6,14 +6,10 @@ from azure.core.exceptions import AzureError, ResourceExistsError, ResourceNotFo
 from azure.storage.queue import TextBase64EncodePolicy
 from azure.storage.queue.aio import QueueServiceClient
 
+from shared.clients.errors import QueuesUnavailable
 from shared.clients.storage_account import app_identity, keyless_endpoint
-from shared.errors import DependencyDown
 
 TIMEOUT_S = 5
-
-
-class QueuesUnavailable(DependencyDown):
-    code = "queue_unavailable"
 
 
 class Queues:

@@ -1,6 +1,9 @@
 """How the app signs in to its storage account: with the key of a connection string, or as itself where the string names addresses only."""
 
-from azure.identity.aio import DefaultAzureCredential
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from azure.identity.aio import DefaultAzureCredential
 
 
 def keyless_endpoint(connection_string: str, name: str) -> str | None:
@@ -11,6 +14,8 @@ def keyless_endpoint(connection_string: str, name: str) -> str | None:
     return parts.get(name)
 
 
-def app_identity() -> DefaultAzureCredential:
+def app_identity() -> "DefaultAzureCredential":
     """The identity of the function app; the library finds it by AZURE_CLIENT_ID."""
+    from azure.identity.aio import DefaultAzureCredential  # only here: it is slow to load, and one machine needs none
+
     return DefaultAzureCredential()
