@@ -13,11 +13,6 @@ class TicketForeign(Unauthorized):
     title = "This ticket was made for another session"
 
 
-class SessionEnded(Unauthorized):
-    code = "session_revoked"
-    title = "This sign-in has ended"
-
-
 class EventUnknown(AppError):
     code = "unknown_event"
     status = 400

@@ -5,7 +5,7 @@ import azure.functions as func
 from functions.accounts.identity import identify
 from functions.realtime import service, upstream
 from functions.realtime.schemas import Negotiation
-from shared.clients.rooms import RoomsUnavailable
+from shared.clients.room_packets import RoomsUnavailable
 from shared.http.operation import PUBLIC, http_operation
 from shared.http.responses import NO_STORE, json_response
 from shared.runtime import get_services

@@ -24,7 +24,7 @@ from functions.realtime.ledger import LEASE_MS, Granted, Ledger
 from functions.realtime.packets import Numbers, item_packets, packet
 from functions.realtime.tickets import event_room
 from shared.clients.cache import CacheDown
-from shared.clients.rooms import RoomsUnavailable
+from shared.clients.room_packets import RoomsUnavailable
 from shared.errors import DependencyDown
 from shared.runtime import Services
 

@@ -5,11 +5,11 @@ import logging
 from collections.abc import Sequence
 from uuid import UUID
 
+from functions.accounts.errors import SessionRevoked
 from functions.accounts.identity import RevokedSessions
 from functions.events.service import read_state
 from functions.items.service import read_catalogue
 from functions.realtime import store
-from functions.realtime.errors import SessionEnded
 from functions.realtime.events import JoinAck
 from functions.realtime.ledger import Ledger
 from functions.realtime.packets import Numbers, packet
@@ -19,7 +19,7 @@ from functions.realtime.store import LiveRoom
 from functions.realtime.tickets import TICKET_S, Ticket, Tickets, event_room, paddle_room, rooms_of, session_room
 from shared.auth.tokens import Claims
 from shared.clients.cache import CacheDown
-from shared.clients.rooms import RoomsUnavailable
+from shared.clients.room_packets import RoomsUnavailable
 from shared.runtime import Services
 
 log = logging.getLogger("augeo.rooms")
@@ -57,15 +57,15 @@ async def negotiate(services: Services, claims: Claims) -> Negotiation:
 async def join(services: Services, socket_id: str, user_id: str, ticket_text: object) -> JoinAck:
     """Puts the socket into the rooms of its ticket; then the numbers are read, so that nothing falls between the two.
 
-    Raises TicketInvalid, TicketForeign, SessionEnded, or RoomsUnavailable.
+    Raises TicketInvalid, TicketForeign, SessionRevoked, or RoomsUnavailable.
     """
     ticket = services.single(make_tickets).verify(ticket_text, user_id)
     if not await _may_listen(services, ticket):
-        raise SessionEnded
+        raise SessionRevoked
     await services.rooms.add_socket(socket_id, ticket.rooms)
     if not await _may_listen(services, ticket):  # the session ended while its socket was on the way in
         await services.rooms.disconnect(session_room(ticket.session_id), ticket.rooms)
-        raise SessionEnded
+        raise SessionRevoked
     catalogue = await read_catalogue(services, ticket.org_id, ticket.event_id)
     state = await read_state(services, ticket.org_id, ticket.event_id, catalogue.items_version)
     return JoinAck(

@@ -8,7 +8,7 @@ import azure.functions as func
 from functions.realtime import service
 from functions.realtime.errors import EventUnknown, OriginRefused, UpstreamUnknown, UpstreamUnsigned
 from functions.realtime.events import JoinAck, JoinRefused
-from shared.clients.rooms import ack_packet
+from shared.clients.room_packets import ack_packet
 from shared.errors import AppError, Unreadable
 from shared.runtime import Services
 

@@ -1,9 +1,7 @@
 """The room service: Azure Web PubSub for Socket.IO in serverless mode, through its service SDK and plain REST."""
 
-import base64
 import hashlib
 import hmac
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +11,7 @@ from azure.core.exceptions import AzureError
 from azure.core.rest import HttpRequest
 from azure.messaging.webpubsubservice.aio import WebPubSubServiceClient
 
-from shared.errors import DependencyDown
+from shared.clients.room_packets import RoomsUnavailable, event_packet, group_of
 
 API_VERSION = "2024-12-01"
 TIMEOUT_S = 3.0
@@ -27,24 +25,6 @@ class ClientAccess:
     endpoint: str
     path: str
     token: str
-
-
-class RoomsUnavailable(DependencyDown):
-    code = "rooms_unavailable"
-
-
-def group_of(room: str, namespace: str = "/") -> str:
-    """The Web PubSub group behind a Socket.IO room."""
-    return f"0~{_base64url(namespace)}~{_base64url(room)}"
-
-
-def _base64url(text: str) -> str:
-    return base64.urlsafe_b64encode(text.encode()).rstrip(b"=").decode()
-
-
-def event_packet(event: str, payload: bytes) -> bytes:
-    """One Engine.IO packet that carries one Socket.IO event. `payload` is JSON, encoded once."""
-    return b'42["' + event.encode() + b'",' + payload + b"]"
 
 
 class Rooms:
@@ -115,9 +95,3 @@ class Rooms:
             return await call
         except (AzureError, OSError, TimeoutError) as error:
             raise RoomsUnavailable from error
-
-
-def ack_packet(packet: str, answer: object) -> str:
-    """The Socket.IO ack of a client's event packet `42<id>[...]`, or '' where none is asked for."""
-    ack_id = packet[2 : packet.find("[")]
-    return f"43{ack_id}{json.dumps([answer], separators=(',', ':'))}" if ack_id.isdigit() else ""

@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 from redis.asyncio import Redis
 
+from functions.bids.store import place_bids
 from functions.events.schemas import Changes, EventDetails, Snapshot
 from functions.items.schemas import ItemDocument, ItemList
 from functions.realtime.publisher import Publisher
@@ -16,9 +17,9 @@ from functions.realtime.service import announce_items
 from onebox.services import RunningServices
 from shared.db.pool import Connection, Database, PooledConnection
 from shared.runtime import Services
+from tests.factories.bids import bid_of
 from tests.factories.gala import Gala, Guest, make_gala, make_guest, make_item, make_staff_session
 from tests.factories.http import Answer, send
-from tests.functions.bids.test_place_bids import bid_of, place
 
 CANARY_CENTS = 7_654_321
 
@@ -85,7 +86,7 @@ async def test_unchanged_items_are_answered_with_304_and_changed_ones_are_not(
     assert (await get(path, token, etag=etag)).status == 304
     assert (await get(path, token, etag=f'"x", W/{etag}')).status == 304
     assert (await get(path, token, etag='"x"')).status == 200
-    await place(owner, bid_of(guest, item, 20_000))
+    await place_bids(owner, [bid_of(guest, item, 20_000)])
     await told(app, gala, item)
     after = await get(path, token, etag=etag)
     assert after.status == 200
@@ -96,7 +97,7 @@ async def test_a_snapshot_has_items_state_and_both_versions(
     owner: Connection, gala: Gala, guest: Guest, token: str
 ) -> None:
     item = await make_item(owner, gala)
-    await place(owner, bid_of(guest, item, 20_000))
+    await place_bids(owner, [bid_of(guest, item, 20_000)])
     answer = await get(f"events/{gala.event_id}/snapshot", token)
     snapshot = Snapshot.model_validate(answer.body)
     assert snapshot.items_version == sum(one.version for one in snapshot.items) == 2
@@ -113,7 +114,7 @@ async def test_changes_hold_the_changed_items_or_all_when_nothing_is_known(
     path = f"events/{gala.event_id}/changes"
     everything = Changes.model_validate((await get(path, token)).body)
     assert {one.id for one in everything.items} == set(items)
-    await place(owner, bid_of(guest, items[1], 20_000))
+    await place_bids(owner, [bid_of(guest, items[1], 20_000)])
     await told(app, gala, items[1])
     answer = await get(f"{path}?since={everything.items_version}", token)
     changes = Changes.model_validate(answer.body)
@@ -133,7 +134,7 @@ async def test_one_item_is_told_with_its_history_and_no_maximum(
 ) -> None:
     item = await make_item(owner, gala)
     rival = await make_guest(owner, gala)
-    await place(owner, bid_of(guest, item, CANARY_CENTS), bid_of(rival, item, 9_000))
+    await place_bids(owner, [bid_of(guest, item, CANARY_CENTS), bid_of(rival, item, 9_000)])
     document = await get(f"items/{item}", token)
     assert ItemDocument.model_validate(document.body).price_cents == 9_500
     assert (await get(f"items/{item}", token, etag=document.headers["etag"])).status == 304
@@ -151,7 +152,7 @@ async def test_nothing_that_is_read_holds_a_maximum_or_a_reserve(
     owner: Connection, cloud: RunningServices, gala: Gala, guest: Guest, token: str
 ) -> None:
     item = await make_item(owner, gala, reserve_cents=CANARY_CENTS + 1)
-    await place(owner, bid_of(guest, item, CANARY_CENTS))
+    await place_bids(owner, [bid_of(guest, item, CANARY_CENTS)])
     paths = [f"events/{gala.event_id}{part}" for part in ("", "/items", "/snapshot", "/changes")]
     answers = [await get(path, token) for path in (*paths, f"items/{item}", f"items/{item}/bids")]
     assert [answer.status for answer in answers] == [200] * 6

@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 from redis.asyncio import Redis as RedisClient
 
+from functions.bids.store import place_bids
 from functions.items import store
 from functions.items.catalogue import FRESH_S, FRESH_WITHOUT_REDIS_S, Catalogues, hash_key, lock_key
 from functions.items.models import Catalogue, StoredDocument, make_catalogue
@@ -19,9 +20,9 @@ from shared.clients.cache import CacheDown
 from shared.db.pool import Connection, Database, PooledConnection
 from shared.runtime import Services
 from shared.settings import Settings
+from tests.factories.bids import bid_of
 from tests.factories.gala import Gala, make_gala, make_guest, make_item
 from tests.factories.settings import make_settings
-from tests.functions.bids.test_place_bids import bid_of, place
 
 
 class PausingDatabase(Database):
@@ -55,7 +56,7 @@ async def redis(cloud: RunningServices) -> AsyncIterator[RedisClient]:
 
 async def change(owner: Connection, gala: Gala, item: UUID) -> StoredDocument:
     """One accepted bid; the item's newest document."""
-    await place(owner, bid_of(await make_guest(owner, gala), item, 100_000_000 - await bids_so_far(owner)))
+    await place_bids(owner, [bid_of(await make_guest(owner, gala), item, 100_000_000 - await bids_so_far(owner))])
     return (await store.read_documents(owner, gala.org_id, gala.event_id, [item]))[0]
 
 

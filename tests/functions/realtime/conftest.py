@@ -12,6 +12,7 @@ import socketio  # type: ignore[import-untyped]
 from aiohttp import web
 from redis.asyncio import Redis as RedisClient
 
+from functions.bids.store import place_bids
 from functions.realtime.publisher import Publisher
 from onebox.services import RunningServices
 from onebox.webpubsub import Emulator, running_emulator
@@ -19,11 +20,11 @@ from shared.auth.tokens import Claims
 from shared.db.pool import Connection
 from shared.runtime import Services, use_services
 from tests.conftest import TestDatabase
+from tests.factories.bids import bid_of
 from tests.factories.gala import Gala, make_gala, make_guest
 from tests.factories.gala import Guest as Donor
 from tests.factories.http import NoSuchRoute, send
 from tests.factories.settings import make_settings
-from tests.functions.bids.test_place_bids import bid_of, place
 
 WAIT_S = 10.0
 SECRET = "upstream-secret"
@@ -219,7 +220,7 @@ async def redis(app: Services) -> AsyncIterator[RedisClient]:
 async def bid(owner: Connection, gala: Gala, item: UUID) -> int:
     """A committed bid that nobody has been told of. Returns the item's version."""
     count = int(await owner.fetchval("SELECT count(*) FROM bids"))
-    [judged] = await place(owner, bid_of(await make_guest(owner, gala), item, 10_000 * (count + 1)))
+    [judged] = await place_bids(owner, [bid_of(await make_guest(owner, gala), item, 10_000 * (count + 1))])
     assert judged.code == "accepted"
     return int(await owner.fetchval("SELECT version FROM items WHERE id = $1", item))
 

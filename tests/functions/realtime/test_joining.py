@@ -13,7 +13,7 @@ from functions.realtime.service import announce_paddle_locked, make_tickets
 from functions.realtime.tickets import TICKET_S
 from onebox.webpubsub import Emulator
 from onebox.webpubsub.packets import group_name
-from shared.clients.rooms import RoomsUnavailable
+from shared.clients.room_packets import RoomsUnavailable
 from shared.db.pool import Connection
 from shared.runtime import Services, use_services
 from tests.factories.gala import Gala, Guest, make_gala, make_guest, make_staff_session
