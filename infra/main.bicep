@@ -61,7 +61,7 @@ param alwaysReadyDurable int = 1
 @minValue(1)
 param webPubSubUnits int = 1
 
-param maxConnections int = 800
+param maxConnections int = 1000
 
 var abbreviations = loadJsonContent('abbreviations.json')
 var token = toLower(uniqueString(subscription().id, environmentName, location))
