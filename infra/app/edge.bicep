@@ -160,12 +160,32 @@ resource pages 'Microsoft.Cdn/profiles/ruleSets@2025-06-01' = {
   parent: profile
   name: 'pages'
 
+  // A rule takes five actions at most.
   resource headers 'rules' = {
     name: 'headers'
     properties: {
       order: 1
       actions: [
-        for header in items(pageHeaders): {
+        for header in take(items(pageHeaders), 5): {
+          name: 'ModifyResponseHeader'
+          parameters: {
+            typeName: 'DeliveryRuleHeaderActionParameters'
+            headerAction: 'Overwrite'
+            headerName: header.key
+            value: header.value
+          }
+        }
+      ]
+    }
+  }
+
+  resource moreHeaders 'rules' = {
+    name: 'moreHeaders'
+    dependsOn: [headers]
+    properties: {
+      order: 2
+      actions: [
+        for header in skip(items(pageHeaders), 5): {
           name: 'ModifyResponseHeader'
           parameters: {
             typeName: 'DeliveryRuleHeaderActionParameters'

@@ -164,6 +164,7 @@ def test_front_door_sends_the_headers_that_onebox_sends() -> None:
     assert len(policy) <= 640  # what one header of a rule may hold
     pages = cast(dict[str, Value], value_of(edge.variables["pageHeaders"].named_children[1]))
     expected = page_headers(policy) | {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
+    assert len(pages) <= 10  # two rules of five actions each
     assert {**pages, "Content-Security-Policy": policy} == expected
     assert value_of(edge.variables["pictureHeaders"].named_children[1]) == PICTURE_HEADERS
 
