@@ -13,7 +13,7 @@ const mockWorker: Plugin = {
   configureServer: (server) => {
     server.middlewares.use("/mockServiceWorker.js", (_request, response) => {
       response.setHeader("Content-Type", "text/javascript");
-      response.end(readFileSync(new URL("node_modules/msw/mockServiceWorker.js", import.meta.url)));
+      response.end(readFileSync(`${server.config.root}/node_modules/msw/lib/mockServiceWorker.js`));
     });
   },
 };

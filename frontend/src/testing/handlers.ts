@@ -92,10 +92,10 @@ export function handlersFor(world: World) {
     }),
     http.post(`${API}/realtime/negotiate`, () => problem(503, "rooms_unavailable")),
     http.get(`${API}/events/:id/checkout`, () =>
-      HttpResponse.json({ phase: "silent", opened_at: null, totals: { items: 9, invoices: 7, total_cents: 1_250_000, charged_cents: 0, paid: 0, needs_payer: 0, open: 7 } }),
+      HttpResponse.json({ phase: "silent", opened_at: null, totals: { items: 9, invoices: 7, total_cents: 1_250_000, charged_cents: 0, paid: 0, needs_payer: 0, open: 7, still_open_items: 3 } }),
     ),
-    http.get(`${API}/events/:id/invoices`, () => HttpResponse.json(world.invoice === null ? [] : [world.invoice])),
-    http.get(`${API}/events/:id/paddles`, () => HttpResponse.json([{ id: "p", number: 214, name: "Maria G.", status: "active" }, { id: "q", number: 331, name: "Ana P.", status: "active" }])),
+    http.get(`${API}/events/:id/invoices`, () => HttpResponse.json({ invoices: world.invoice === null ? [] : [{ ...world.invoice, paddle_number: 214, payer_name: "Maria G." }] })),
+    http.get(`${API}/events/:id/paddles`, () => HttpResponse.json({ paddles: [{ id: "p", number: 214, name: "Maria G.", status: "active" }, { id: "q", number: 331, name: "Ana P.", status: "active" }] })),
     http.post(`${API}/live-sales`, async ({ request }) => {
       const sale = (await request.json()) as { item_id: string; paddle_number: number; amount_cents: number };
       const item = world.change(sale.item_id, { status: "sold", hammer_cents: sale.amount_cents, price_cents: sale.amount_cents, leader_paddle: sale.paddle_number });

@@ -80,7 +80,7 @@ export function makeSession(overrides: Partial<Session> = {}): Session {
 export function makeInvoice(overrides: Partial<Invoice> = {}): Invoice {
   return {
     id: "invoice-1",
-    number: "A-0214",
+    number: 214,
     status: "open",
     currency: "USD",
     total_cents: 160_000,
@@ -90,6 +90,7 @@ export function makeInvoice(overrides: Partial<Invoice> = {}): Invoice {
     paid_at: null,
     card: { brand: "Visa", last4: "4242" },
     failure_code: null,
+    disputed_at: null,
     lines: [
       { id: "line-1", item_id: "item-12", lot: "12", description: "Napa weekend", amount_cents: 60_000, value_cents: 90_000 },
       { id: "line-2", item_id: "item-15", lot: "15", description: "Opera box for six", amount_cents: 100_000, value_cents: 80_000 },

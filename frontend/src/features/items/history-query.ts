@@ -8,7 +8,7 @@ const SHOWN = 50;
 export function historyOptions(itemId: string, version: number) {
   return queryOptions({
     queryKey: ["items", itemId, "bids", version],
-    queryFn: ({ signal }) => unwrap(api.GET("/items/{item_id}/bids", { params: { path: { item_id: itemId }, query: { limit: SHOWN } }, signal })),
+    queryFn: ({ signal }) => unwrap(api.GET("/items/{item_id}/bids", { params: { path: { item_id: itemId }, query: { limit: String(SHOWN) } }, signal })),
     placeholderData: (before) => before,
     staleTime: 60_000,
   });

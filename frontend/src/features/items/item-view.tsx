@@ -28,13 +28,13 @@ export function ItemView({ event, item, hasBid, arePricesOld }: ItemViewProps) {
         <Link to="/items" className={classes.back}>
           <Icon name="back" /> {texts.back(itemWord(event))}
         </Link>
+        <p className={classes.lot}>{itemName(event, item)}</p>
         <button type="button" className={classes.watch} aria-pressed={isWatching} onClick={() => toggleWatching(item.id)}>
           <Icon name="star" filled={isWatching} /> {isWatching ? texts.watching : texts.watch}
         </button>
       </div>
       <Gallery event={event} item={item} />
       <div className={classes.main}>
-        <p className={classes.lot}>{itemName(event, item)}</p>
         <PageHeading className={classes.title}>{item.title}</PageHeading>
         <div className={classes.badges}>
           <ItemBadge item={item} paddleNumber={paddleNumber} hasBid={hasBid} />

@@ -51,7 +51,7 @@ export function SellForm({ event, item }: { event: GalaEvent; item: ItemDocument
     }
     const cents = parseMoney(amount);
     if (!/^\d+$/.test(paddle) || cents === null || cents === 0) { setProblem(texts.enterAll); return; }
-    const known = paddles?.find((row) => row.number === Number(paddle));
+    const known = paddles?.paddles.find((row) => row.number === Number(paddle));
     if (paddles !== undefined && known === undefined) { setProblem(texts.unknownPaddle(paddle)); return; }
     setProblem(known?.status === "locked" ? texts.locked(known.number) : null);
     setArmed({ sale: { itemId: item.id, paddleNumber: Number(paddle), amountCents: cents }, at: performance.now() });

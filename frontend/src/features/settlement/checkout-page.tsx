@@ -23,6 +23,7 @@ export function CheckoutPage({ event }: { event: GalaEvent }) {
       {checkout !== undefined && (
         <>
           <p>{checkout.opened_at === null ? texts.checkoutPhase(checkout.phase) : texts.openedAt(clockTime(checkout.opened_at, event.timezone))}</p>
+          {checkout.opened_at === null && checkout.totals.still_open_items > 0 && <p className={classes.warning}>{texts.stillOpen(checkout.totals.still_open_items)}</p>}
           <Totals event={event} checkout={checkout} />
           {checkout.opened_at === null ? <OpenCheckout event={event} checkout={checkout} /> : <Progress event={event} checkout={checkout} />}
           <InvoiceTable event={event} />

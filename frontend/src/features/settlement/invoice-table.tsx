@@ -11,7 +11,7 @@ export function InvoiceTable({ event }: { event: GalaEvent }) {
   return (
     <section className={classes.list}>
       <h2 className={classes.title}>{texts.invoiceList}</h2>
-      {invoices.length === 0 ? (
+      {invoices.invoices.length === 0 ? (
         <p>{texts.noInvoices}</p>
       ) : (
         <div className={classes.scroll} role="region" aria-label={texts.invoiceList} tabIndex={0}>
@@ -19,18 +19,22 @@ export function InvoiceTable({ event }: { event: GalaEvent }) {
             <thead>
               <tr>
                 <th scope="col">{texts.columns.number}</th>
+                <th scope="col">{texts.columns.payer}</th>
                 <th scope="col">{texts.columns.status}</th>
                 <th scope="col">{texts.columns.total}</th>
                 <th scope="col">{texts.columns.paid}</th>
               </tr>
             </thead>
             <tbody>
-              {invoices.map((invoice) => (
+              {invoices.invoices.map((invoice) => (
                 <tr key={invoice.id}>
                   <th scope="row">{invoice.number}</th>
-                  <td>{texts.status[invoice.status]}</td>
-                  <td>{formatBillMoney(invoice.total_cents, invoice.currency)}</td>
-                  <td>{formatBillMoney(invoice.paid_cents, invoice.currency)}</td>
+                  <td>
+                    {invoice.payer_name} · {invoice.paddle_number}
+                  </td>
+                  <td>{invoice.disputed_at === null ? texts.status[invoice.status] : texts.disputed}</td>
+                  <td>{formatBillMoney(invoice.total_cents, event.currency)}</td>
+                  <td>{formatBillMoney(invoice.paid_cents, event.currency)}</td>
                 </tr>
               ))}
             </tbody>

@@ -61,18 +61,15 @@ function statusWords(event: GalaEvent, invoice: Invoice): string {
 function Due({ event, invoice, isOffline }: PayPanelProps) {
   const client = useQueryClient();
   const [isArmed, setIsArmed] = useState(false);
-  const [isDisputed, setIsDisputed] = useState(false);
-  const settle = (fresh: Invoice) => client.setQueryData(invoiceOptions.queryKey, fresh);
+    const settle = (fresh: Invoice) => client.setQueryData(invoiceOptions.queryKey, fresh);
   // Sent now or not at all: a paused mutation would pay later, behind the guest's back.
   const pay = useMutation({ mutationFn: () => payInvoice(invoice.id), networkMode: "always", onSuccess: settle });
   const dispute = useMutation({
     mutationFn: disputeInvoice,
     networkMode: "always",
-    onSuccess: (fresh) => {
-      settle(fresh);
-      setIsDisputed(true);
-    },
+    onSuccess: settle,
   });
+  const isDisputed = invoice.disputed_at !== null;
   const amount = formatBillMoney(invoice.total_cents - invoice.paid_cents, invoice.currency);
   const isCharging = invoice.status === "charging" || pay.isPending;
   const failure = pay.error ?? dispute.error;

@@ -2,7 +2,7 @@ import type { GalaEvent } from "#shared/api/types.ts";
 
 /** "Item" or "Lot": a setting of the event. */
 export function itemWord(event: Pick<GalaEvent, "item_word">): string {
-  return event.item_word === "" ? "Item" : event.item_word.charAt(0).toUpperCase() + event.item_word.slice(1).toLowerCase();
+  return event.item_word === "lot" ? "Lot" : "Item";
 }
 
 /** "Item 12". */

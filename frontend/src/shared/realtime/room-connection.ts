@@ -111,7 +111,7 @@ export class RoomConnection {
     const isCurrent = () => this.socket === socket;
     socket.on("connect", () => {
       socket.join(ticket, JOIN_TIMEOUT_MS).then(
-        (ack) => isCurrent() && (typeof ack.items_version === "number" ? this.joined(ack) : this.lost()),
+        (ack) => isCurrent() && ("error" in ack ? this.lost() : this.joined(ack)),
         () => isCurrent() && this.lost(),
       );
     });
@@ -126,7 +126,7 @@ export class RoomConnection {
     socket.on("disconnect", () => isCurrent() && this.lost());
   }
 
-  private joined(ack: JoinAck): void {
+  private joined(ack: Exclude<JoinAck, { error: string }>): void {
     this.attempt = 0;
     this.signals = { ...this.signals, everLive: true, socketUpAt: this.ports.now(), socketDownAt: null, failedPolls: 0 };
     this.publishView();

@@ -1,17 +1,14 @@
-import type { EventState, ItemState } from "#shared/api/types.ts";
+import type { Pulse, RoomPackets } from "#shared/realtime/events.d.ts";
 
 /** Every packet carries these, so the loss of any packet is seen. */
-export type RoomVersions = { event_id: string; items_version: number; state_version: number; server_time: string };
+export type RoomVersions = Pick<Pulse, "event_id" | "items_version" | "state_version" | "server_time">;
 
-export type RoomPacket =
-  | { name: "bid_placed" | "item_sold"; payload: RoomVersions & { items: ItemState[] } }
-  | { name: "leaderboard_update"; payload: RoomVersions & { state: EventState } }
-  | { name: "pulse"; payload: RoomVersions & { phase: string } }
-  | { name: "paddle_locked"; payload: RoomVersions & { paddle_number: number } };
+export type RoomPacket = { [Name in keyof RoomPackets]: { name: Name; payload: RoomPackets[Name] } }[keyof RoomPackets];
 
-export const ROOM_EVENTS = ["bid_placed", "item_sold", "leaderboard_update", "pulse", "paddle_locked"] as const;
+export const ROOM_EVENTS = ["bid_placed", "item_sold", "leaderboard_update", "pulse", "paddle_locked"] as const satisfies readonly (keyof RoomPackets)[];
 
-export type JoinAck = { server_time: string; items_version: number; state_version: number; rooms: string[] };
+/** A refused join is acknowledged too, with an `error` in place of the versions. */
+export type JoinAck = { server_time: string; items_version: number; state_version: number; rooms: string[] } | { error: string };
 
 /** The little of a Socket.IO socket that the connection needs; tests bring their own. */
 export type RoomSocket = {

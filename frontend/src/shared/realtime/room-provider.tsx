@@ -50,7 +50,7 @@ function portsFor(client: QueryClient, eventId: string, onPaddleLocked: PaddleLo
       }
       const since = itemsVersion(known);
       const changes = await timed(() =>
-        unwrap(api.GET("/events/{event_id}/changes", { params: { path: { event_id: eventId }, query: { since } } })),
+        unwrap(api.GET("/events/{event_id}/changes", { params: { path: { event_id: eventId }, query: { since: String(since) } } })),
       );
       change((live) => withChanges(live, changes));
       const after = read();
