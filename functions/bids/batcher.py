@@ -26,6 +26,7 @@ MAX_BATCH = 128  # beyond it a call takes longer than the commit it saves
 MAX_WAITING = 2_000  # per lane; more than a minute's work means that something is wrong
 LOCK_TIMEOUT_MS = 250
 SLOW_LOCK_TIMEOUT_MS = 3_000
+SLOW_PATIENCE_S = 6.0  # a bid that waited longer behind other stuck items is told to come again, so that every answer comes within ten seconds
 STATEMENT_TIMEOUT_MS = 5_000
 CONNECT_TIMEOUT_S = 3.0
 COMMAND_TIMEOUT_S = 6.0
@@ -38,13 +39,17 @@ type Committed = Callable[[UUID, UUID, list[UUID]], None]
 class Waiting:
     bid: NewBid
     answer: asyncio.Future[Judged]
+    since: float
+    """By the loop's clock."""
 
 
 class BidBatcher:
     """Takes one bid per call and answers when its batch has committed."""
 
-    def __init__(self, url: str, lanes: int, committed: Committed) -> None:
-        self._slow = Lane(url, "slow", SLOW_LOCK_TIMEOUT_MS, committed, slow=None)
+    def __init__(
+        self, url: str, lanes: int, committed: Committed, *, slow_lock_timeout_ms: int = SLOW_LOCK_TIMEOUT_MS
+    ) -> None:
+        self._slow = Lane(url, "slow", slow_lock_timeout_ms, committed, slow=None)
         self._lanes = [Lane(url, str(n), LOCK_TIMEOUT_MS, committed, slow=self._slow) for n in range(lanes)]
 
     async def place(self, bid: NewBid) -> Judged:
@@ -52,7 +57,8 @@ class BidBatcher:
         return await self._lanes[bid.item_id.int % len(self._lanes)].place(bid)
 
     async def close(self) -> None:
-        await asyncio.gather(*(lane.close() for lane in [*self._lanes, self._slow]))
+        await asyncio.gather(*(lane.close() for lane in self._lanes))
+        await self._slow.close()
 
 
 class Lane:
@@ -67,20 +73,24 @@ class Lane:
         self._queue: deque[Waiting] = deque()
         self._conn: Connection | None = None
         self._runner: asyncio.Task[None] | None = None
-        self._stuck: set[UUID] = (
-            set()
-        )  # items whose bids wait in this (slow) lane, until one of its batches got through
+        # items whose bids wait in this (slow) lane, until one of its batches got through
+        self._stuck: set[UUID] = set()
+        self._is_closed = False
 
     async def place(self, bid: NewBid) -> Judged:
         if self._slow is not None and bid.item_id in self._slow._stuck:
             return await self._slow.place(bid)
         if len(self._queue) >= MAX_WAITING:
             raise BidsBusy
-        waiting = Waiting(bid, asyncio.get_running_loop().create_future())
+        loop = asyncio.get_running_loop()
+        waiting = Waiting(bid, loop.create_future(), loop.time())
         self._enqueue([waiting])
         return await waiting.answer
 
     def _enqueue(self, waiting: Iterable[Waiting]) -> None:
+        if self._is_closed:
+            _fail(waiting, BidsBusy())
+            return
         self._queue.extend(waiting)
         if self._runner is None or self._runner.done():
             self._runner = asyncio.create_task(self._run(), name=f"bid lane {self._name}")
@@ -89,31 +99,45 @@ class Lane:
         while self._queue:
             batch = self._next_batch()
             try:
-                await self._send(batch)
-            except DependencyDown as error:
-                _fail(batch, error)
-            except Exception as error:
-                log.error("bid_batch_failed", extra={"lane": self._name, "bids": len(batch)}, exc_info=error)
-                _fail(batch, error)
+                await self._deliver(batch)
+            except asyncio.CancelledError:  # only from close()
+                _fail(batch, BidsBusy())
+                raise
             finally:
                 self._stuck.difference_update(
                     {one.bid.item_id for one in batch} - {one.bid.item_id for one in self._queue}
                 )
 
     def _next_batch(self) -> list[Waiting]:
-        """What came first, up to the bound; a key that is in the batch already waits for the next one."""
+        """What came first, up to the bound; a key that is in the batch already waits for the next one.
+
+        The slow lane takes one item at a time, so that one which is still held keeps no freed one waiting with it.
+        """
+        only = self._queue[0].bid.item_id if self._slow is None else None
         batch: list[Waiting] = []
         later: list[Waiting] = []
         keys: set[tuple[UUID, UUID]] = set()
         while self._queue and len(batch) < MAX_BATCH:
             one = self._queue.popleft()
             key = (one.bid.paddle_id, one.bid.key)
-            (later if key in keys else batch).append(one)
+            (later if key in keys or only not in (None, one.bid.item_id) else batch).append(one)
             keys.add(key)
         self._queue.extendleft(reversed(later))
         return batch
 
+    async def _deliver(self, batch: list[Waiting]) -> None:
+        """Sends the batch; whoever it fails for is told why, and nobody else."""
+        try:
+            await self._send(batch)
+        except DependencyDown as error:
+            _fail(batch, error)
+        except Exception as error:
+            log.error("bid_batch_failed", extra={"lane": self._name, "bids": len(batch)}, exc_info=error)
+            _fail(batch, error)
+
     async def _send(self, batch: list[Waiting]) -> None:
+        if self._slow is None and asyncio.get_running_loop().time() - batch[0].since > SLOW_PATIENCE_S:
+            raise BidsBusy(retry_after_s=2)
         try:
             judged = await self._call([one.bid for one in batch])
         except asyncpg.LockNotAvailableError:
@@ -123,31 +147,26 @@ class Lane:
             if len(batch) == 1:
                 raise
             for one in batch:  # one bad bid must not fail its neighbours
-                await self._send_alone(one)
+                await self._deliver([one])
             return
         for one, answer in zip(batch, judged, strict=True):
             if not one.answer.done():
                 one.answer.set_result(answer)
         self._announce(batch, judged)
 
-    async def _send_alone(self, one: Waiting) -> None:
-        try:
-            await self._send([one])
-        except Exception as error:
-            log.error("bid_failed", extra={"lane": self._name, "item_id": str(one.bid.item_id)}, exc_info=error)
-            _fail([one], error)
-
     async def _send_apart(self, batch: list[Waiting]) -> None:
         """Somebody holds a row: free items go again at once, the stuck item's bids go to the slow lane."""
         items = {one.bid.item_id for one in batch}
         if len(items) > 1:
             for item_id in items:
-                await self._send([one for one in batch if one.bid.item_id == item_id])
+                await self._deliver([one for one in batch if one.bid.item_id == item_id])
         elif self._slow is None:
             raise BidsBusy(retry_after_s=2)
         else:
+            behind = [one for one in self._queue if one.bid.item_id in items]  # they came later, and stay behind
+            self._queue = deque(one for one in self._queue if one.bid.item_id not in items)
             self._slow._stuck.update(items)
-            self._slow._enqueue(batch)
+            self._slow._enqueue([*batch, *behind])
 
     async def _call(self, bids: list[NewBid]) -> list[Judged]:
         """One call, and once more after a lost connection or a deadlock: the keys make the repetition harmless."""
@@ -195,10 +214,14 @@ class Lane:
 
     async def close(self) -> None:
         """Lets the batch in flight finish; what still waits is told to try again."""
+        self._is_closed = True
         waiting, self._queue = list(self._queue), deque()
         _fail(waiting, BidsBusy())
-        if self._runner is not None:
-            await asyncio.wait({self._runner}, timeout=COMMAND_TIMEOUT_S)
+        if self._runner is not None and not self._runner.done():
+            _, late = await asyncio.wait({self._runner}, timeout=COMMAND_TIMEOUT_S)
+            for runner in late:
+                runner.cancel()
+                await asyncio.wait({runner})
         if self._conn is not None:
             await self._conn.close()
 
