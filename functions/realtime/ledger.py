@@ -153,6 +153,12 @@ class Ledger:
         )
         return answer == 0
 
+    async def remember_listeners(self, sessions: Iterable[UUID]) -> None:
+        """After Redis was emptied: each process brings those it let in."""
+        now = int(time.time())
+        scores = {str(session): now for session in sessions}
+        await self._cache.call(lambda redis: redis.zadd(self._listeners, scores, nx=True))
+
     async def listeners(self) -> int:
         oldest = int(time.time()) - LISTENERS_S
         return int(await self._cache.call(lambda redis: redis.zcount(self._listeners, oldest, "+inf")))

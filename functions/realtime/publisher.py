@@ -140,6 +140,8 @@ class Room:
         self._event_id = event_id
         self.ledger = Ledger(services.cache, event_id)
         self.listeners: int | None = None
+        self.joined: set[UUID] = set()
+        """The sessions that came in through this process, in case Redis forgets how many listen."""
         self.told_alone: dict[str, int] = {}
         self.settled: tuple[int, int] | None = None
         """The event's numbers when nothing was left to tell; reconcile looks closer only at others."""
@@ -186,6 +188,10 @@ class Room:
         self._leaderboard_at = max(self._leaderboard_at, now + granted.leaderboard_s)
         hold = SharedHold(self, self.ledger, token)
         try:
+            if granted.listeners < len(self.joined):
+                self.listeners = len(self.joined)
+                with contextlib.suppress(CacheDown):  # the drain notices it too
+                    await self.ledger.remember_listeners(self.joined)
             await self._drain(hold, granted.marks)
         except CacheDown:
             self._marked.set()  # what was taken is back among the marks; the next round goes without Redis

@@ -63,6 +63,7 @@ async def join(services: Services, socket_id: str, user_id: str, ticket_text: ob
     if not await _may_listen(services, ticket):
         raise SessionRevoked
     await services.rooms.add_socket(socket_id, ticket.rooms)
+    services.single(Publisher).room(ticket.org_id, ticket.event_id).joined.add(ticket.session_id)
     if not await _may_listen(services, ticket):  # the session ended while its socket was on the way in
         await services.rooms.disconnect(session_room(ticket.session_id), ticket.rooms)
         raise SessionRevoked

@@ -16,7 +16,7 @@ from onebox.webpubsub import Emulator, FaultPlan, running_emulator
 from onebox.webpubsub.faults import RejectSends
 from shared.db.pool import Connection
 from shared.runtime import Services
-from tests.factories.gala import Gala, Guest, make_item
+from tests.factories.gala import Gala, Guest, make_guest, make_item
 from tests.factories.http import send
 from tests.functions.realtime.conftest import WAIT_S, Enter, MakeApp, Wire, bid, settle
 from tests.functions.realtime.conftest import Guest as Client
@@ -211,3 +211,15 @@ async def test_after_a_flush_what_was_told_is_told_again_once(
     assert await resend_unsent(app) == 2, "an item at its first version has nothing to tell"
     await settle(app)
     assert await resend_unsent(app) == 0
+
+
+async def test_after_a_flush_the_pause_still_reckons_with_those_who_listen(
+    owner: Connection, app: Services, gala: Gala, redis: RedisClient, enter: Enter
+) -> None:
+    for _ in range(3):
+        await enter((await make_guest(owner, gala)).claims())
+    await redis.delete(f"room:{{{gala.event_id}}}:listeners")
+    announce_items(app, gala.org_id, gala.event_id, [])
+    await settle(app)
+    assert app.single(Publisher).room(gala.org_id, gala.event_id).listeners == 3
+    assert await Ledger(app.cache, gala.event_id).listeners() == 3
