@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import sys
 import tempfile
+from collections import Counter
 from pathlib import Path
 
 from bench.checks import RunBroken, check_invariants
@@ -48,6 +49,9 @@ async def _bench(arguments: argparse.Namespace) -> None:
                 await check_invariants(cloud.owner)
                 for figure in group.figures():
                     print(figure.line(), flush=True)
+            said = Counter(str(record.get("event")) for record in cloud.host_log())
+            if said:
+                print(f"the app's host warned: {dict(said)}", file=sys.stderr)
 
 
 async def _within_time(arguments: argparse.Namespace) -> int:
@@ -56,6 +60,9 @@ async def _within_time(arguments: argparse.Namespace) -> int:
             await _bench(arguments)
     except RunBroken as error:
         print(f"not correct, so not measured: {error}", file=sys.stderr)
+        return 1
+    except TimeoutError as error:
+        print(f"a part did not answer, or all took longer than {LONGEST_S:.0f} s: {error}", file=sys.stderr)
         return 1
     return 0
 

@@ -2,10 +2,11 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import asyncpg
@@ -41,6 +42,8 @@ class Cloud:
     empty_pid: int
     bare_pid: int
     shared_limit: SharedLimit | None
+    host_log: Callable[[], list[dict[str, Any]]]
+    """What the app's host had to say so far: warnings and errors."""
 
 
 @asynccontextmanager
@@ -106,6 +109,7 @@ async def running_cloud(data_dir: Path, units: int) -> AsyncIterator[Cloud]:
             empty_pid=empty.process.pid,
             bare_pid=bare.pid,
             shared_limit=shared_limit,
+            host_log=host.log_records,
         )
 
 

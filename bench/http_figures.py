@@ -20,6 +20,7 @@ EMPTY_AT_LEAST = 0.5
 ACCEPTED_AT_LEAST = 0.9
 """Of the bids of a run: a refusal is cheaper than a bid."""
 OK = 200
+FRESH_TOKENS_PER_S = 1_500
 
 
 @dataclass
@@ -71,8 +72,9 @@ class HttpFigures:
         await self._run_bids(self._cached, self._reused, single_use=False)
 
     async def _run_fresh(self) -> None:
-        fastest = max((result.per_s for result in self._cached.results + self._empty.results), default=2_000.0)
-        count = int(fastest * (self._schedule.warm_s + self._schedule.seconds)) + CALLERS
+        # signing takes as long as checking, so no more than can be used; a run that uses them up ends there
+        fastest = FRESH_TOKENS_PER_S + 1.2 * max(self._cached.values, default=0.0)
+        count = int(fastest * (self._schedule.warm_s + self._schedule.seconds))
         tokens = [self._cloud.gala.issue(self._bidders[k % CALLERS]) for k in range(count)]
         await self._run_bids(self._fresh, tokens, single_use=True)
 
