@@ -12,6 +12,7 @@ from functions.health.http import blueprint as health
 from functions.items.http import blueprint as items
 from functions.live.http import blueprint as live
 from functions.realtime.http import blueprint as realtime
+from functions.realtime.timers import blueprint as realtime_timers
 
 app = df.DFApp()
 app.register_functions(accounts)
@@ -20,6 +21,7 @@ app.register_functions(events)
 app.register_functions(health)
 app.register_functions(items)
 app.register_functions(realtime)
+app.register_functions(realtime_timers)
 app.register_functions(closing_activities)
 app.register_functions(closing_timers)
 app.register_functions(closing_workflow)
