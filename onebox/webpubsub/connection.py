@@ -80,7 +80,7 @@ class Connection:
             self._enqueue(packet)
         elif transport.get_write_buffer_size() > self.limits.max_client_buffer_bytes:
             self.hub.close_slow(self)
-        else:
+        elif not transport.is_closing():
             transport.write(packet.frame)
 
     def _enqueue(self, packet: Outgoing) -> None:

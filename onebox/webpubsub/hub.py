@@ -167,6 +167,8 @@ class Hub:
             transport = connection.transport
             if transport is None or transport.get_write_buffer_size() > connection.limits.max_client_buffer_bytes:
                 connection.send(packet)
+            elif transport.is_closing():
+                pass  # its client is gone, which is about to be noticed; the others must hear
             else:
                 transport.write(frame)
         self.counters.deliveries += len(targets)
