@@ -13,6 +13,11 @@ from functions.items.http import blueprint as items
 from functions.live.http import blueprint as live
 from functions.realtime.http import blueprint as realtime
 from functions.realtime.timers import blueprint as realtime_timers
+from functions.settlement.activities import blueprint as settlement_activities
+from functions.settlement.http import blueprint as settlement
+from functions.settlement.queues import blueprint as settlement_queues
+from functions.settlement.timers import blueprint as settlement_timers
+from functions.settlement.workflow import blueprint as settlement_workflow
 
 app = df.DFApp()
 app.register_functions(accounts)
@@ -26,3 +31,8 @@ app.register_functions(closing_activities)
 app.register_functions(closing_timers)
 app.register_functions(closing_workflow)
 app.register_functions(live)
+app.register_functions(settlement_activities)
+app.register_functions(settlement)
+app.register_functions(settlement_workflow)
+app.register_functions(settlement_queues)
+app.register_functions(settlement_timers)

@@ -10,6 +10,7 @@ import azure.functions as func
 
 from functions.bids.service import sweep_attempts
 from functions.closing import service
+from functions.settlement import service as settlement
 from shared.runtime import Services, get_services
 
 log = logging.getLogger("augeo.reconcile")
@@ -49,6 +50,7 @@ async def reconcile_once(services: Services, client: df.DurableFunctionsClient) 
         return await run_parts(
             [
                 Part("close", lambda: _close(services, client)),
+                Part("settle", lambda: settlement.ensure_settling(services, client)),
             ]
         )
 

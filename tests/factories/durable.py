@@ -1,7 +1,7 @@
 """A task hub in memory that runs orchestrators for real, replays included; activities run on the test's own loop."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, cast
 
@@ -25,7 +25,7 @@ def orchestrator_of(decorated: object) -> Callable[..., Any]:
 
 @asynccontextmanager
 async def running_hub(
-    orchestrators: list[object], activities: dict[str, Activity]
+    orchestrators: Sequence[object], activities: Mapping[str, Activity]
 ) -> AsyncIterator[df.DurableFunctionsClient]:
     """Yields a client. What the hub knew is gone when the block ends."""
     loop = asyncio.get_running_loop()

@@ -57,4 +57,7 @@ def environment(settings: Settings) -> dict[str, str]:
             variables[alias if isinstance(alias, str) else f"AUGEO_{name.upper()}"] = (
                 value.get_secret_value() if isinstance(value, SecretStr) else str(value)
             )
+    variables["AzureWebJobsStorage"] = (
+        settings.storage_connection.get_secret_value()
+    )  # the host's own, for queue triggers
     return variables

@@ -49,12 +49,15 @@ CREATE TABLE events (
   phase text NOT NULL DEFAULT 'silent' CONSTRAINT events_phase_check CHECK (phase IN ('setup', 'silent', 'live', 'checkout', 'over')),
   tax_profile_id uuid,
   checkout_opened_at timestamptz,
-  checkout_opened_by uuid,
+  checkout_opened_by uuid,                  -- the session
+  checkout_key uuid,                        -- the Idempotency-Key that opened it
+  checkout_body_hash bytea,
   charge_hold_s integer NOT NULL DEFAULT 900 CONSTRAINT events_charge_hold_check CHECK (charge_hold_s BETWEEN 0 AND 604800),
   version bigint NOT NULL DEFAULT 1,        -- rises with every change of the event's own row
   created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   PRIMARY KEY (org_id, id),
-  FOREIGN KEY (org_id, tax_profile_id) REFERENCES tax_profiles (org_id, id)
+  FOREIGN KEY (org_id, tax_profile_id) REFERENCES tax_profiles (org_id, id),
+  CONSTRAINT events_checkout_check CHECK ((checkout_opened_at IS NULL) = (checkout_key IS NULL) AND (checkout_key IS NULL) = (checkout_body_hash IS NULL))
 );
 ALTER TABLE memberships ADD FOREIGN KEY (org_id, event_id) REFERENCES events (org_id, id);
 
@@ -425,6 +428,7 @@ CREATE TABLE invoices (
   charge_not_before timestamptz,
   paid_at timestamptz,
   disputed_at timestamptz,                  -- "Something is wrong": out of the run
+  failure_code text,                        -- why the payer is needed
   version bigint NOT NULL DEFAULT 1,
   created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   PRIMARY KEY (org_id, id),
@@ -433,7 +437,8 @@ CREATE TABLE invoices (
   FOREIGN KEY (org_id, paddle_id) REFERENCES paddles (org_id, id),
   FOREIGN KEY (org_id, payer_id) REFERENCES guests (org_id, id),
   CONSTRAINT invoices_paid_check CHECK (paid_cents BETWEEN 0 AND total_cents AND (status = 'paid') = (paid_at IS NOT NULL)
-    AND (status <> 'paid' OR paid_cents = total_cents))  -- I30
+    AND (status <> 'paid' OR paid_cents = total_cents)),  -- I30
+  CONSTRAINT invoices_failure_check CHECK ((status = 'needs_payer') = (failure_code IS NOT NULL))
 );
 CREATE UNIQUE INDEX invoices_payer_key ON invoices (org_id, event_id, payer_id) WHERE status <> 'void';
 
@@ -468,11 +473,15 @@ CREATE TABLE charges (                      -- one row per attempt; its key is c
   currency text NOT NULL,
   payment_method_id uuid NOT NULL,
   payer_present boolean NOT NULL DEFAULT false,   -- the payer tapped "pay"; else the consent's cap holds
+  pay_key uuid,                             -- the Idempotency-Key of that tap
   stripe_account text,
   idempotency_key text NOT NULL UNIQUE,     -- I31
   status text NOT NULL DEFAULT 'pending'
     CONSTRAINT charges_status_check CHECK (status IN ('pending', 'created', 'confirming', 'unknown', 'succeeded', 'declined', 'needs_action', 'canceled')),
-  provider_id text,                         -- the PaymentIntent; stored before it is confirmed
+  provider_id text,                         -- the PaymentIntent; stored before it is confirmed; a new attempt reuses it
+  provider_charge_before text,              -- the intent's latest charge before our first confirm: whether a failure is this attempt's own
+  confirms integer NOT NULL DEFAULT 0,      -- each confirm has a key of its own; the intent captures once
+  claimed_until timestamptz,                -- a process works on it; only a saving of calls, never what keeps money safe
   captured_cents bigint NOT NULL DEFAULT 0,
   failure_code text,
   created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
@@ -485,7 +494,10 @@ CREATE TABLE charges (                      -- one row per attempt; its key is c
   CONSTRAINT charges_provider_check CHECK (provider_id IS NOT NULL OR status IN ('pending', 'unknown', 'declined', 'canceled'))
 );
 CREATE UNIQUE INDEX charges_open_key ON charges (org_id, invoice_id) WHERE status IN ('pending', 'created', 'confirming', 'unknown');  -- I30
-CREATE UNIQUE INDEX charges_provider_key ON charges (provider_id) WHERE provider_id IS NOT NULL;
+CREATE UNIQUE INDEX charges_provider_key ON charges (provider_id)
+  WHERE provider_id IS NOT NULL AND status IN ('pending', 'created', 'confirming', 'unknown', 'succeeded');
+CREATE INDEX charges_intent_idx ON charges (provider_id, attempt) WHERE provider_id IS NOT NULL;
+CREATE UNIQUE INDEX charges_pay_key ON charges (org_id, invoice_id, pay_key) WHERE pay_key IS NOT NULL;
 
 CREATE TABLE receipts (                     -- issued receipts do not change
   org_id uuid NOT NULL,

@@ -32,10 +32,10 @@ GRANT SELECT (org_id, id, event_id, item_id, paddle_id, key, seq, kind, units, i
 GRANT SELECT (org_id, paddle_id, key, item_id, code, decided_at) ON bid_attempts TO app;
 
 GRANT INSERT ON acceptances, consents, payment_methods, releases, live_sales, invoices, invoice_lines, charges, receipts, messages, audit_log TO app;
-GRANT UPDATE (status, paid_cents, billed_at, charge_not_before, paid_at, disputed_at, version) ON invoices TO app;
-GRANT UPDATE (status, provider_id, captured_cents, failure_code, updated_at) ON charges TO app;
+GRANT UPDATE (status, paid_cents, billed_at, charge_not_before, paid_at, disputed_at, failure_code, version) ON invoices TO app;
+GRANT UPDATE (status, provider_id, provider_charge_before, confirms, claimed_until, captured_cents, failure_code, updated_at) ON charges TO app;
 GRANT UPDATE (status, provider_id, failure_code, attempts, updated_at) ON messages TO app;
-GRANT UPDATE (phase, checkout_opened_at, checkout_opened_by, version) ON events TO app;
+GRANT UPDATE (phase, checkout_opened_at, checkout_opened_by, checkout_key, checkout_body_hash, version) ON events TO app;
 GRANT UPDATE (status, hammer_cents, winner_paddle_id, high_paddle_number, closed_at, live_sale_id, version, price_cents) ON items TO app;
 GRANT UPDATE (status, admission, has_card) ON paddles TO app;
 

@@ -106,7 +106,9 @@ async def test_the_same_key_for_two_lots_at_once_sells_one(owner: Connection, st
 
 
 async def test_nothing_is_sold_once_checkout_is_open(owner: Connection, stage: Stage) -> None:
-    await owner.execute("UPDATE events SET checkout_opened_at = clock_timestamp()")
+    await owner.execute(
+        "UPDATE events SET checkout_opened_at = now(), checkout_key = gen_random_uuid(), checkout_body_hash = ''"
+    )
     answer = await stage.sell()
     assert (answer.status, answer.code) == (409, "event_in_checkout")
 
