@@ -69,8 +69,7 @@ bench: install
 
 # Importing the app registers its operations; it does no I/O and reads no settings.
 openapi: install
-	@$(PY) -c 'import json, function_app; from shared.http.openapi import openapi_document; \
-	  print(json.dumps(openapi_document(), indent=2, sort_keys=True))' > docs/openapi.json.new
+	@$(PY) -m shared.http.openapi > docs/openapi.json.new
 	@mv docs/openapi.json.new docs/openapi.json
 
 lock: $(VENV)/.stamp-uv

@@ -1,13 +1,28 @@
-"""The OpenAPI 3.1 document, made from the registered operations and their pydantic models."""
+"""The OpenAPI 3.1 document, made from the registered operations and their pydantic models: `python -m shared.http.openapi > docs/openapi.json`."""
 
+import importlib
+import json
 import re
+import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from shared.errors import AppError, Forbidden, Invalid, Unauthorized, Unreadable
+from shared.auth.tokens import TokenInvalid
+from shared.errors import (
+    AppError,
+    DependencyDown,
+    Forbidden,
+    IdempotencyKeyReused,
+    Invalid,
+    NotFound,
+    PayloadTooLarge,
+    Unauthorized,
+    Unreadable,
+    UnsupportedMediaType,
+)
 from shared.http.operation import OPERATIONS, PUBLIC, Operation
 
 PROBLEM_SCHEMA = {
@@ -99,9 +114,15 @@ def _successes(operation: Operation) -> dict[str, Any]:
 def _problems(operation: Operation) -> dict[str, Any]:
     errors: set[type[AppError]] = set(operation.errors)
     if operation.permission != PUBLIC:
-        errors |= {Unauthorized, Forbidden}
+        errors |= {Unauthorized, TokenInvalid, Forbidden, DependencyDown}
     if operation.request is not None:
-        errors |= {Unreadable, Invalid}
+        errors |= {Unreadable, PayloadTooLarge, UnsupportedMediaType, Invalid}
+    if operation.idempotent:
+        errors |= {Invalid, IdempotencyKeyReused}
+    if "{" in operation.path:
+        errors |= {NotFound}
+    if operation.query:
+        errors |= {Invalid}
     by_status: dict[int, list[str]] = {}
     for error in errors:
         by_status.setdefault(error.status, []).append(error.code)
@@ -134,3 +155,14 @@ def _parameters(operation: Operation) -> list[dict[str, Any]]:
             }
         )
     return parameters
+
+
+def openapi_text() -> str:
+    """As it is committed: sorted, so that a change of one route is a change of a few lines."""
+    return json.dumps(openapi_document(), indent=2, sort_keys=True) + "\n"
+
+
+if __name__ == "__main__":
+    # By name, because tools know no auction: whoever runs this has the app beside it.
+    importlib.import_module("function_app")
+    sys.stdout.write(openapi_text())
