@@ -1,6 +1,5 @@
 """Bids and the item list through the host, against an empty function on the same host, in turns."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -118,22 +117,20 @@ class HttpFigures:
         return result
 
     def figures(self) -> list[Figure]:
-        refused = sum((Counter(result.answers) for result in self._fresh.results + self._cached.results), Counter())
         host = Figure(
             "empty_function_requests", "requests/s", self._empty.values, "bare aiohttp handler", self._bare.values,
             EMPTY_AT_LEAST, "higher", self._empty.n, self._empty.cpu_s, floor_checked=True, details=self._empty.details(),
         )  # fmt: skip
         return [
             host,
-            self._against_empty(host, "hot_item_bids_fresh_token", "accepted bids/s", self._fresh, 0.35, refused),
-            self._against_empty(host, "hot_item_bids_cached_token", "accepted bids/s", self._cached, 0.5, refused),
-            self._against_empty(host, f"item_list_{ITEMS}_warm", "requests/s", self._list, 0.5, None),
+            self._against_empty(host, "hot_item_bids_fresh_token", "accepted bids/s", self._fresh, 0.35),
+            self._against_empty(host, "hot_item_bids_cached_token", "accepted bids/s", self._cached, 0.5),
+            self._against_empty(host, f"item_list_{ITEMS}_warm", "requests/s", self._list, 0.5),
         ]
 
-    def _against_empty(
-        self, host: Figure, name: str, unit: str, series: Series, bar: float, answers: Counter[int] | None
-    ) -> Figure:
-        details = series.details() | ({} if answers is None else {"refused": answers[CONFLICT]})
+    def _against_empty(self, host: Figure, name: str, unit: str, series: Series, bar: float) -> Figure:
+        refused = sum(result.answers.get(CONFLICT, 0) for result in series.results)
+        details = series.details() | {"refused": refused}
         return Figure(
             name, unit, series.values, "empty function", self._empty.values, bar, "higher", series.n, series.cpu_s,
             floor_checked=host.met, details=details,
