@@ -15,7 +15,7 @@ NPM := PATH="$(CURDIR)/$(VENV)/bin:$$PATH" npm
 TEST_WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help up services reset install test lint format unit pytest gala bench openapi lock
+.PHONY: help up services reset install test lint format unit pytest gala bench openapi schema lock
 
 help:
 	@echo "make up        run Augeo on this machine: stores, room service, Stripe, Twilio, Functions host, website"
@@ -25,6 +25,7 @@ help:
 	@echo "make gala      play a whole evening        make bench    measure load and latency"
 	@echo "make lint      checks only                 make format   rewrite the code in the house style"
 	@echo "make openapi   write docs/openapi.json     make lock     renew the locked dependencies"
+	@echo "make schema    write shared/db/schema.sql"
 
 up: install frontend/dist/.stamp
 	@$(PY) -m onebox up $(ARGS)
@@ -71,6 +72,10 @@ bench: install
 openapi: install
 	@$(PY) -m shared.http.openapi > docs/openapi.json.new
 	@mv docs/openapi.json.new docs/openapi.json
+
+schema: install
+	@$(PY) -m onebox.services.schema > shared/db/schema.sql.new
+	@mv shared/db/schema.sql.new shared/db/schema.sql
 
 lock: $(VENV)/.stamp-uv
 	$(UV) pip compile pyproject.toml --upgrade --generate-hashes --no-emit-index-url --no-header --quiet -o requirements.txt

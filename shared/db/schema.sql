@@ -1,0 +1,1401 @@
+-- What the migrations make, without functions (they have files of their own). Written by `make schema`; a test fails when it is stale.
+
+CREATE SCHEMA public;
+
+ALTER SCHEMA public OWNER TO pg_database_owner;
+
+COMMENT ON SCHEMA public IS 'standard public schema';
+
+CREATE TABLE public.items (
+    org_id uuid NOT NULL,
+    id uuid NOT NULL,
+    event_id uuid NOT NULL,
+    section_id uuid NOT NULL,
+    lot text NOT NULL,
+    "position" integer DEFAULT 0 NOT NULL,
+    title text NOT NULL,
+    description text DEFAULT ''::text NOT NULL,
+    category text DEFAULT ''::text NOT NULL,
+    donor_name text DEFAULT ''::text NOT NULL,
+    kind text DEFAULT 'single'::text NOT NULL,
+    status text DEFAULT 'open'::text NOT NULL,
+    value_cents bigint,
+    value_frozen_at timestamp with time zone,
+    tax_class text DEFAULT 'goods'::text NOT NULL,
+    restrictions text DEFAULT ''::text NOT NULL,
+    expires_on date,
+    age_min integer,
+    delivery text DEFAULT 'hand'::text NOT NULL,
+    location text DEFAULT ''::text NOT NULL,
+    cost_cents bigint DEFAULT 0 NOT NULL,
+    consignor text,
+    max_copies integer DEFAULT 1 NOT NULL,
+    starting_cents bigint NOT NULL,
+    reserve_cents bigint,
+    step_from_cents bigint[] DEFAULT '{0}'::bigint[] NOT NULL,
+    step_cents bigint[] NOT NULL,
+    opens_at timestamp with time zone NOT NULL,
+    closes_at timestamp with time zone NOT NULL,
+    planned_closes_at timestamp with time zone NOT NULL,
+    hard_end_at timestamp with time zone,
+    paused_at timestamp with time zone,
+    extension_window_s integer DEFAULT 0 NOT NULL,
+    extension_s integer DEFAULT 0 NOT NULL,
+    extension_cap_s integer DEFAULT 0 NOT NULL,
+    extension_count integer DEFAULT 0 NOT NULL,
+    who_may_bid text DEFAULT 'registered'::text NOT NULL,
+    card_required boolean DEFAULT true NOT NULL,
+    remote_exempt boolean DEFAULT true NOT NULL,
+    high_paddle_id uuid,
+    high_paddle_number integer,
+    high_bid_id uuid,
+    high_commitment_cents bigint,
+    price_cents bigint,
+    bid_count integer DEFAULT 0 NOT NULL,
+    last_seq integer DEFAULT 0 NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    hammer_cents bigint,
+    winner_paddle_id uuid,
+    closed_at timestamp with time zone,
+    live_sale_id uuid,
+    CONSTRAINT items_age_min_check CHECK (((age_min >= 0) AND (age_min <= 99))),
+    CONSTRAINT items_close_check CHECK (((closes_at > opens_at) AND (closes_at >= planned_closes_at) AND ((hard_end_at IS NULL) OR (closes_at <= hard_end_at) OR (closes_at = planned_closes_at)))),
+    CONSTRAINT items_cost_cents_check CHECK ((cost_cents >= 0)),
+    CONSTRAINT items_delivery_check CHECK ((delivery = ANY (ARRAY['hand'::text, 'certificate'::text, 'email'::text, 'ship'::text, 'donor'::text]))),
+    CONSTRAINT items_kind_check CHECK ((kind = ANY (ARRAY['single'::text, 'live'::text]))),
+    CONSTRAINT items_leader_check CHECK (((kind = 'live'::text) OR (((high_paddle_id IS NULL) = (price_cents IS NULL)) AND ((high_paddle_id IS NULL) = (high_commitment_cents IS NULL)) AND ((high_paddle_id IS NULL) = (high_bid_id IS NULL)) AND ((high_paddle_id IS NULL) = (high_paddle_number IS NULL))))),
+    CONSTRAINT items_max_copies_check CHECK (((max_copies >= 1) AND (max_copies <= 1000))),
+    CONSTRAINT items_price_check CHECK (((price_cents <= high_commitment_cents) AND (price_cents >= starting_cents))),
+    CONSTRAINT items_reserve_cents_check CHECK ((reserve_cents > 0)),
+    CONSTRAINT items_reserve_check CHECK (((status <> 'sold'::text) OR (kind = 'live'::text) OR (reserve_cents IS NULL) OR (hammer_cents >= reserve_cents))),
+    CONSTRAINT items_sold_check CHECK ((((status = 'sold'::text) = (winner_paddle_id IS NOT NULL)) AND ((status = 'sold'::text) = (hammer_cents IS NOT NULL)) AND ((status = ANY (ARRAY['sold'::text, 'unsold'::text])) = (closed_at IS NOT NULL)))),
+    CONSTRAINT items_starting_cents_check CHECK (((starting_cents >= 1) AND (starting_cents <= '100000000000'::bigint))),
+    CONSTRAINT items_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'open'::text, 'sold'::text, 'unsold'::text, 'withdrawn'::text]))),
+    CONSTRAINT items_steps_check CHECK ((((cardinality(step_cents) >= 1) AND (cardinality(step_cents) <= 50)) AND (cardinality(step_cents) = cardinality(step_from_cents)) AND (step_from_cents[1] = 0) AND (0 < ALL (step_cents)))),
+    CONSTRAINT items_tax_class_check CHECK ((tax_class = ANY (ARRAY['goods'::text, 'experience'::text, 'ticket'::text, 'donation'::text, 'chance'::text]))),
+    CONSTRAINT items_value_cents_check CHECK ((value_cents >= 0)),
+    CONSTRAINT items_who_may_bid_check CHECK ((who_may_bid = ANY (ARRAY['registered'::text, 'ticketed'::text, 'checked_in'::text])))
+)
+WITH (fillfactor='50');
+
+ALTER TABLE public.items OWNER TO postgres;
+
+CREATE TABLE public.acceptances (
+    org_id uuid NOT NULL,
+    guest_id uuid NOT NULL,
+    terms_version_id uuid NOT NULL,
+    device text NOT NULL,
+    accepted_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+
+ALTER TABLE public.acceptances OWNER TO postgres;
+
+CREATE TABLE public.audit_log (
+    org_id uuid NOT NULL,
+    id uuid NOT NULL,
+    event_id uuid,
+    session_id uuid,
+    user_id uuid,
+    action text NOT NULL,
+    subject_id uuid,
+    reason text,
+    detail jsonb DEFAULT '{}'::jsonb NOT NULL,
+    at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+
+ALTER TABLE public.audit_log OWNER TO postgres;
+
+CREATE TABLE public.bid_attempts (
+    org_id uuid NOT NULL,
+    paddle_id uuid NOT NULL,
+    key uuid NOT NULL,
+    item_id uuid,
+    body_hash bytea,
+    code text NOT NULL,
+    detail jsonb DEFAULT '{}'::jsonb NOT NULL,
+    decided_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+
+ALTER TABLE public.bid_attempts OWNER TO postgres;
+
+CREATE TABLE public.bids (
+    org_id uuid NOT NULL,
+    id uuid NOT NULL,
+    event_id uuid NOT NULL,
+    item_id uuid NOT NULL,
+    paddle_id uuid NOT NULL,
+    key uuid NOT NULL,
+    body_hash bytea NOT NULL,
+    seq integer NOT NULL,
+    kind text NOT NULL,
+    amount_cents bigint NOT NULL,
+    units integer DEFAULT 1 NOT NULL,
+    is_raise boolean NOT NULL,
+    outcome text NOT NULL,
+    least_cents bigint NOT NULL,
+    price_before_cents bigint,
+    price_after_cents bigint NOT NULL,
+    leader_after_id uuid NOT NULL,
+    decided_at timestamp with time zone NOT NULL,
+    opens_at_seen timestamp with time zone NOT NULL,
+    closes_at_seen timestamp with time zone NOT NULL,
+    closes_at_after timestamp with time zone NOT NULL,
+    version_after bigint NOT NULL,
+    session_id uuid NOT NULL,
+    entered_by uuid,
+    CONSTRAINT bids_amount_cents_check CHECK ((amount_cents > 0)),
+    CONSTRAINT bids_amount_check CHECK ((amount_cents >= least_cents)),
+    CONSTRAINT bids_kind_check CHECK ((kind = ANY (ARRAY['max'::text, 'exact'::text]))),
+    CONSTRAINT bids_outcome_check CHECK ((outcome = ANY (ARRAY['leading'::text, 'outbid'::text, 'tied_earlier'::text]))),
+    CONSTRAINT bids_price_check CHECK (((price_before_cents IS NULL) OR (price_after_cents >= price_before_cents))),
+    CONSTRAINT bids_seq_check CHECK ((seq > 0)),
+    CONSTRAINT bids_units_check CHECK ((units > 0)),
+    CONSTRAINT bids_window_check CHECK (((opens_at_seen <= decided_at) AND (decided_at < closes_at_seen) AND (closes_at_after >= closes_at_seen)))
+);
+
+ALTER TABLE public.bids OWNER TO postgres;
+
+CREATE TABLE public.charges (
+    org_id uuid NOT NULL,
+    id uuid NOT NULL,
+    invoice_id uuid NOT NULL,
+    attempt integer NOT NULL,
+    amount_cents bigint NOT NULL,
+    currency text NOT NULL,
+    payment_method_id uuid NOT NULL,
+    payer_present boolean DEFAULT false NOT NULL,
+    pay_key uuid,
+    stripe_account text,
+    idempotency_key text NOT NULL,
+    status text DEFAULT 'pending'::text NOT NULL,
+    provider_id text,
+    provider_charge_before text,
+    confirms integer DEFAULT 0 NOT NULL,
+    claimed_until timestamp with time zone,
+    captured_cents bigint DEFAULT 0 NOT NULL,
+    failure_code text,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT charges_amount_cents_check CHECK ((amount_cents > 0)),
+    CONSTRAINT charges_attempt_check CHECK ((attempt > 0)),
+    CONSTRAINT charges_captured_check CHECK ((((captured_cents >= 0) AND (captured_cents <= amount_cents)) AND ((status = 'succeeded'::text) = (captured_cents > 0)))),
+    CONSTRAINT charges_provider_check CHECK (((provider_id IS NOT NULL) OR (status = ANY (ARRAY['pending'::text, 'unknown'::text, 'declined'::text, 'canceled'::text])))),
+    CONSTRAINT charges_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'created'::text, 'confirming'::text, 'unknown'::text, 'succeeded'::text, 'declined'::text, 'needs_action'::text, 'canceled'::text])))
+);
+
+ALTER TABLE public.charges OWNER TO postgres;
+
+CREATE TABLE public.consents (
+    org_id uuid NOT NULL,
+    id uuid NOT NULL,
+    guest_id uuid NOT NULL,
+    kind text NOT NULL,
+    terms_version_id uuid NOT NULL,
+    cap_cents bigint,
+    device text NOT NULL,
+    given_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT consents_cap_check CHECK ((cap_cents > 0)),
+    CONSTRAINT consents_card_cap_check CHECK (((kind = 'card'::text) = (cap_cents IS NOT NULL))),
+    CONSTRAINT consents_kind_check CHECK ((kind = ANY (ARRAY['card'::text, 'text'::text, 'name'::text, 'audio'::text])))
+);
+
+ALTER TABLE public.consents OWNER TO postgres;
+
+CREATE TABLE public.events (
+    org_id uuid NOT NULL,
+    id uuid NOT NULL,
+    name text NOT NULL,
+    currency text NOT NULL,
+    timezone text DEFAULT 'UTC'::text NOT NULL,
+    item_word text DEFAULT 'item'::text NOT NULL,
+    phase text DEFAULT 'silent'::text NOT NULL,
+    tax_profile_id uuid,
+    checkout_opened_at timestamp with time zone,
+    checkout_opened_by uuid,
+    checkout_key uuid,
+    checkout_body_hash bytea,
+    charge_hold_s integer DEFAULT 900 NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT events_charge_hold_check CHECK (((charge_hold_s >= 0) AND (charge_hold_s <= 604800))),
+    CONSTRAINT events_checkout_check CHECK ((((checkout_opened_at IS NULL) = (checkout_key IS NULL)) AND ((checkout_key IS NULL) = (checkout_body_hash IS NULL)))),
+    CONSTRAINT events_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT events_item_word_check CHECK ((item_word = ANY (ARRAY['item'::text, 'lot'::text]))),
+    CONSTRAINT events_phase_check CHECK ((phase = ANY (ARRAY['setup'::text, 'silent'::text, 'live'::text, 'checkout'::text, 'over'::text])))
+);
+
+ALTER TABLE public.events OWNER TO postgres;
+
+CREATE TABLE public.guests (
+    org_id uuid NOT NULL,
+    id uuid NOT NULL,
+    event_id uuid NOT NULL,
+    paddle_id uuid NOT NULL,
+    kind text DEFAULT 'room'::text NOT NULL,
+    name text NOT NULL,
+    receipt_name text,
+    say_it_as text,
+    email text,
+    phone text,
+    tax_id bytea,
+    texts_ok boolean DEFAULT false NOT NULL,
+    link_hash bytea,
+    link_failures integer DEFAULT 0 NOT NULL,
+    link_locked_until timestamp with time zone,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT guests_kind_check CHECK ((kind = ANY (ARRAY['room'::text, 'remote'::text]))),
+    CONSTRAINT guests_phone_check CHECK ((phone ~ '^\+[1-9][0-9]{6,14}$'::text))
+);
+
+ALTER TABLE public.guests OWNER TO postgres;
+
+CREATE TABLE public.households (
+    org_id uuid NOT NULL,
+    id uuid NOT NULL,
+    event_id uuid NOT NULL,
+    name text NOT NULL
+);
+
+ALTER TABLE public.households OWNER TO postgres;
+
+CREATE TABLE public.invoice_lines (
+    org_id uuid NOT NULL,
+    id uuid NOT NULL,
+    invoice_id uuid NOT NULL,
+    payer_id uuid NOT NULL,
+    item_id uuid,
+    live_sale_id uuid,
+    description text NOT NULL,
+    amount_cents bigint NOT NULL,
+    tax_class text NOT NULL,
+    value_cents bigint,
+    pay_by text DEFAULT 'card'::text NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT invoice_lines_pay_by_check CHECK ((pay_by = ANY (ARRAY['card'::text, 'invoice'::text, 'cheque'::text, 'daf'::text, 'cash'::text, 'transfer'::text])))
+);
+
+ALTER TABLE public.invoice_lines OWNER TO postgres;
+
+CREATE TABLE public.invoices (
+    org_id uuid NOT NULL,
+    id uuid NOT NULL,
+    event_id uuid NOT NULL,
+    paddle_id uuid NOT NULL,
+    payer_id uuid NOT NULL,
+    number integer NOT NULL,
+    status text DEFAULT 'open'::text NOT NULL,
+    currency text NOT NULL,
+    total_cents bigint NOT NULL,
+    paid_cents bigint DEFAULT 0 NOT NULL,
+    billed_at timestamp with time zone,
+    charge_not_before timestamp with time zone,
+    paid_at timestamp with time zone,
+    disputed_at timestamp with time zone,
+    failure_code text,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT invoices_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT invoices_failure_check CHECK (((status = 'needs_payer'::text) = (failure_code IS NOT NULL))),
+    CONSTRAINT invoices_paid_check CHECK ((((paid_cents >= 0) AND (paid_cents <= total_cents)) AND ((status = 'paid'::text) = (paid_at IS NOT NULL)) AND ((status <> 'paid'::text) OR (paid_cents = total_cents)))),
+    CONSTRAINT invoices_status_check CHECK ((status = ANY (ARRAY['open'::text, 'charging'::text, 'needs_payer'::text, 'paid'::text, 'void'::text]))),
+    CONSTRAINT invoices_total_cents_check CHECK ((total_cents >= 0))
+);
+
+ALTER TABLE public.invoices OWNER TO postgres;
+
+CREATE TABLE public.item_photos (
+    org_id uuid NOT NULL,
+    id uuid NOT NULL,
+    item_id uuid NOT NULL,
+    "position" integer DEFAULT 0 NOT NULL,
+    blob_name text NOT NULL,
+    width integer NOT NULL,
+    height integer NOT NULL,
+    alt text DEFAULT ''::text NOT NULL,
+    CONSTRAINT item_photos_height_check CHECK ((height > 0)),
+    CONSTRAINT item_photos_width_check CHECK ((width > 0))
+);
+
+ALTER TABLE public.item_photos OWNER TO postgres;
+
+CREATE TABLE public.live_sales (
+    org_id uuid NOT NULL,
+    id uuid NOT NULL,
+    event_id uuid NOT NULL,
+    item_id uuid NOT NULL,
+    paddle_id uuid NOT NULL,
+    amount_cents bigint NOT NULL,
+    body_hash bytea NOT NULL,
+    entered_by uuid NOT NULL,
+    reverses_id uuid,
+    sold_at timestamp with time zone NOT NULL,
+    CONSTRAINT live_sales_amount_cents_check CHECK ((amount_cents > 0))
+);
+
+ALTER TABLE public.live_sales OWNER TO postgres;
+
+CREATE TABLE public.memberships (
+    org_id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    event_id uuid,
+    role text NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT memberships_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'coordinator'::text, 'auctioneer'::text, 'clerk'::text, 'finance'::text, 'display'::text])))
+);
+
+ALTER TABLE public.memberships OWNER TO postgres;
+
+CREATE TABLE public.messages (
+    org_id uuid NOT NULL,
+    id uuid NOT NULL,
+    event_id uuid NOT NULL,
+    paddle_id uuid NOT NULL,
+    kind text NOT NULL,
+    item_id uuid,
+    about_seq integer,
+    about_id uuid,
+    amount_cents bigint,
+    status text DEFAULT 'pending'::text NOT NULL,
+    provider_id text,
+    failure_code text,
+    attempts integer DEFAULT 0 NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT messages_kind_check CHECK ((kind = ANY (ARRAY['outbid'::text, 'won'::text, 'bill'::text, 'payment_failed'::text, 'receipt'::text]))),
+    CONSTRAINT messages_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'sending'::text, 'sent'::text, 'delivered'::text, 'failed'::text, 'skipped'::text, 'unknown'::text])))
+);
+
+ALTER TABLE public.messages OWNER TO postgres;
+
+CREATE TABLE public.organizations (
+    id uuid NOT NULL,
+    name text NOT NULL,
+    stripe_account text,
+    receipt_prefix text DEFAULT 'R'::text NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+
+ALTER TABLE public.organizations OWNER TO postgres;
+
+CREATE TABLE public.paddles (
+    org_id uuid NOT NULL,
+    id uuid NOT NULL,
+    event_id uuid NOT NULL,
+    number integer NOT NULL,
+    household_id uuid,
+    status text DEFAULT 'active'::text NOT NULL,
+    admission text DEFAULT 'registered'::text NOT NULL,
+    is_remote boolean DEFAULT false NOT NULL,
+    has_card boolean DEFAULT false NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT paddles_admission_check CHECK ((admission = ANY (ARRAY['registered'::text, 'ticketed'::text, 'checked_in'::text]))),
+    CONSTRAINT paddles_number_check CHECK (((number >= 1) AND (number <= 99999))),
+    CONSTRAINT paddles_status_check CHECK ((status = ANY (ARRAY['active'::text, 'locked'::text, 'retired'::text])))
+);
+
+ALTER TABLE public.paddles OWNER TO postgres;
+
+CREATE TABLE public.payment_methods (
+    org_id uuid NOT NULL,
+    id uuid NOT NULL,
+    event_id uuid NOT NULL,
+    guest_id uuid NOT NULL,
+    paddle_id uuid NOT NULL,
+    stripe_account text,
+    stripe_customer text NOT NULL,
+    stripe_payment_method text NOT NULL,
+    brand text NOT NULL,
+    last4 text NOT NULL,
+    consent_id uuid NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    revoked_at timestamp with time zone,
+    CONSTRAINT payment_methods_last4_check CHECK ((last4 ~ '^[0-9]{4}$'::text))
+);
+
+ALTER TABLE public.payment_methods OWNER TO postgres;
+
+CREATE TABLE public.price_bands (
+    org_id uuid NOT NULL,
+    event_id uuid NOT NULL,
+    from_cents bigint NOT NULL,
+    step_cents bigint NOT NULL,
+    CONSTRAINT price_bands_from_cents_check CHECK ((from_cents >= 0)),
+    CONSTRAINT price_bands_step_cents_check CHECK ((step_cents > 0))
+);
+
+ALTER TABLE public.price_bands OWNER TO postgres;
+
+CREATE TABLE public.receipts (
+    org_id uuid NOT NULL,
+    id uuid NOT NULL,
+    invoice_id uuid NOT NULL,
+    charge_id uuid NOT NULL,
+    number text NOT NULL,
+    payer_id uuid NOT NULL,
+    amount_cents bigint NOT NULL,
+    blob_name text NOT NULL,
+    issued_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT receipts_amount_cents_check CHECK ((amount_cents > 0))
+);
+
+ALTER TABLE public.receipts OWNER TO postgres;
+
+CREATE TABLE public.releases (
+    org_id uuid NOT NULL,
+    id uuid NOT NULL,
+    item_id uuid NOT NULL,
+    released_to text NOT NULL,
+    proof text NOT NULL,
+    reason text,
+    released_by uuid NOT NULL,
+    undoes_id uuid,
+    released_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+
+ALTER TABLE public.releases OWNER TO postgres;
+
+CREATE TABLE public.schema_migrations (
+    name text NOT NULL,
+    checksum text NOT NULL,
+    applied_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+
+ALTER TABLE public.schema_migrations OWNER TO postgres;
+
+CREATE TABLE public.sections (
+    org_id uuid NOT NULL,
+    id uuid NOT NULL,
+    event_id uuid NOT NULL,
+    name text NOT NULL,
+    kind text NOT NULL,
+    opens_at timestamp with time zone NOT NULL,
+    closes_at timestamp with time zone,
+    extension_window_s integer DEFAULT 120 NOT NULL,
+    extension_s integer DEFAULT 120 NOT NULL,
+    extension_cap_s integer DEFAULT 300 NOT NULL,
+    hard_end_at timestamp with time zone,
+    who_may_bid text DEFAULT 'registered'::text NOT NULL,
+    card_required boolean DEFAULT true NOT NULL,
+    remote_exempt boolean DEFAULT true NOT NULL,
+    paused_at timestamp with time zone,
+    held_at timestamp with time zone,
+    CONSTRAINT sections_close_check CHECK (((kind = 'live'::text) OR (closes_at > opens_at))),
+    CONSTRAINT sections_extension_cap_s_check CHECK (((extension_cap_s >= 0) AND (extension_cap_s <= 86400))),
+    CONSTRAINT sections_extension_s_check CHECK (((extension_s >= 0) AND (extension_s <= 3600))),
+    CONSTRAINT sections_extension_window_s_check CHECK (((extension_window_s >= 0) AND (extension_window_s <= 3600))),
+    CONSTRAINT sections_kind_check CHECK ((kind = ANY (ARRAY['silent'::text, 'live'::text]))),
+    CONSTRAINT sections_who_may_bid_check CHECK ((who_may_bid = ANY (ARRAY['registered'::text, 'ticketed'::text, 'checked_in'::text])))
+);
+
+ALTER TABLE public.sections OWNER TO postgres;
+
+CREATE TABLE public.sessions (
+    id uuid NOT NULL,
+    user_id uuid,
+    org_id uuid NOT NULL,
+    event_id uuid NOT NULL,
+    guest_id uuid,
+    paddle_id uuid,
+    role text NOT NULL,
+    epoch integer DEFAULT 1 NOT NULL,
+    refresh_hash bytea,
+    refresh_used_hashes bytea[] DEFAULT '{}'::bytea[] NOT NULL,
+    device text,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    revoked_at timestamp with time zone,
+    CONSTRAINT sessions_role_check CHECK ((role = ANY (ARRAY['superadmin'::text, 'owner'::text, 'coordinator'::text, 'auctioneer'::text, 'clerk'::text, 'finance'::text, 'donor'::text, 'display'::text]))),
+    CONSTRAINT sessions_subject_check CHECK ((((role = 'donor'::text) = (guest_id IS NOT NULL)) AND ((guest_id IS NULL) = (paddle_id IS NULL)) AND ((role = ANY (ARRAY['donor'::text, 'display'::text])) = (user_id IS NULL))))
+);
+
+ALTER TABLE public.sessions OWNER TO postgres;
+
+CREATE TABLE public.staff_links (
+    link_hash bytea NOT NULL,
+    org_id uuid NOT NULL,
+    event_id uuid NOT NULL,
+    user_id uuid,
+    role text NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT staff_links_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'coordinator'::text, 'auctioneer'::text, 'clerk'::text, 'finance'::text, 'display'::text])))
+);
+
+ALTER TABLE public.staff_links OWNER TO postgres;
+
+CREATE TABLE public.tax_profiles (
+    org_id uuid NOT NULL,
+    id uuid NOT NULL,
+    regime text NOT NULL,
+    sales_tax_basis text DEFAULT 'none'::text NOT NULL,
+    sales_tax_rate_ppm integer DEFAULT 0 NOT NULL,
+    sales_tax_included boolean DEFAULT false NOT NULL,
+    CONSTRAINT tax_profiles_basis_check CHECK ((sales_tax_basis = ANY (ARRAY['none'::text, 'price'::text, 'value'::text, 'lesser'::text]))),
+    CONSTRAINT tax_profiles_regime_check CHECK ((regime = ANY (ARRAY['none'::text, 'us_501c3'::text, 'uk'::text, 'sg_ipc'::text]))),
+    CONSTRAINT tax_profiles_sales_tax_rate_ppm_check CHECK (((sales_tax_rate_ppm >= 0) AND (sales_tax_rate_ppm <= 1000000)))
+);
+
+ALTER TABLE public.tax_profiles OWNER TO postgres;
+
+CREATE TABLE public.terms_versions (
+    org_id uuid NOT NULL,
+    id uuid NOT NULL,
+    event_id uuid NOT NULL,
+    kind text DEFAULT 'rules'::text NOT NULL,
+    body text NOT NULL,
+    sha256 bytea NOT NULL,
+    published_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT terms_versions_kind_check CHECK ((kind = ANY (ARRAY['rules'::text, 'card'::text, 'text'::text, 'name'::text, 'audio'::text])))
+);
+
+ALTER TABLE public.terms_versions OWNER TO postgres;
+
+CREATE TABLE public.users (
+    id uuid NOT NULL,
+    email text NOT NULL,
+    name text NOT NULL,
+    password_hash text,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+
+ALTER TABLE public.users OWNER TO postgres;
+
+CREATE TABLE public.webhook_inbox (
+    account text NOT NULL,
+    event_id text NOT NULL,
+    org_id uuid,
+    type text NOT NULL,
+    object_id text NOT NULL,
+    received_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    handled_at timestamp with time zone,
+    attempts integer DEFAULT 0 NOT NULL,
+    failure text
+);
+
+ALTER TABLE public.webhook_inbox OWNER TO postgres;
+
+ALTER TABLE ONLY public.acceptances
+    ADD CONSTRAINT acceptances_pkey PRIMARY KEY (org_id, guest_id, terms_version_id);
+
+ALTER TABLE ONLY public.audit_log
+    ADD CONSTRAINT audit_log_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.bid_attempts
+    ADD CONSTRAINT bid_attempts_pkey PRIMARY KEY (paddle_id, key, org_id);
+
+ALTER TABLE ONLY public.bids
+    ADD CONSTRAINT bids_item_id_seq_org_id_key UNIQUE (item_id, seq, org_id);
+
+ALTER TABLE ONLY public.bids
+    ADD CONSTRAINT bids_paddle_id_key_org_id_key UNIQUE (paddle_id, key, org_id);
+
+ALTER TABLE ONLY public.bids
+    ADD CONSTRAINT bids_pkey PRIMARY KEY (id, org_id);
+
+ALTER TABLE ONLY public.charges
+    ADD CONSTRAINT charges_idempotency_key_key UNIQUE (idempotency_key);
+
+ALTER TABLE ONLY public.charges
+    ADD CONSTRAINT charges_org_id_invoice_id_attempt_key UNIQUE (org_id, invoice_id, attempt);
+
+ALTER TABLE ONLY public.charges
+    ADD CONSTRAINT charges_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.consents
+    ADD CONSTRAINT consents_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.events
+    ADD CONSTRAINT events_id_key UNIQUE (id);
+
+ALTER TABLE ONLY public.events
+    ADD CONSTRAINT events_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.guests
+    ADD CONSTRAINT guests_id_key UNIQUE (id);
+
+ALTER TABLE ONLY public.guests
+    ADD CONSTRAINT guests_link_hash_key UNIQUE (link_hash);
+
+ALTER TABLE ONLY public.guests
+    ADD CONSTRAINT guests_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.households
+    ADD CONSTRAINT households_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.invoice_lines
+    ADD CONSTRAINT invoice_lines_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.invoices
+    ADD CONSTRAINT invoices_id_key UNIQUE (id);
+
+ALTER TABLE ONLY public.invoices
+    ADD CONSTRAINT invoices_org_id_event_id_number_key UNIQUE (org_id, event_id, number);
+
+ALTER TABLE ONLY public.invoices
+    ADD CONSTRAINT invoices_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.item_photos
+    ADD CONSTRAINT item_photos_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.items
+    ADD CONSTRAINT items_id_key UNIQUE (id);
+
+ALTER TABLE ONLY public.items
+    ADD CONSTRAINT items_org_id_event_id_lot_key UNIQUE (org_id, event_id, lot);
+
+ALTER TABLE ONLY public.items
+    ADD CONSTRAINT items_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.live_sales
+    ADD CONSTRAINT live_sales_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.memberships
+    ADD CONSTRAINT memberships_org_id_user_id_event_id_role_key UNIQUE NULLS NOT DISTINCT (org_id, user_id, event_id, role);
+
+ALTER TABLE ONLY public.messages
+    ADD CONSTRAINT messages_id_key UNIQUE (id);
+
+ALTER TABLE ONLY public.messages
+    ADD CONSTRAINT messages_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.organizations
+    ADD CONSTRAINT organizations_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.organizations
+    ADD CONSTRAINT organizations_stripe_account_key UNIQUE (stripe_account);
+
+ALTER TABLE ONLY public.paddles
+    ADD CONSTRAINT paddles_id_key UNIQUE (id);
+
+ALTER TABLE ONLY public.paddles
+    ADD CONSTRAINT paddles_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.payment_methods
+    ADD CONSTRAINT payment_methods_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.price_bands
+    ADD CONSTRAINT price_bands_pkey PRIMARY KEY (org_id, event_id, from_cents);
+
+ALTER TABLE ONLY public.receipts
+    ADD CONSTRAINT receipts_org_id_charge_id_key UNIQUE (org_id, charge_id);
+
+ALTER TABLE ONLY public.receipts
+    ADD CONSTRAINT receipts_org_id_number_key UNIQUE (org_id, number);
+
+ALTER TABLE ONLY public.receipts
+    ADD CONSTRAINT receipts_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.releases
+    ADD CONSTRAINT releases_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.schema_migrations
+    ADD CONSTRAINT schema_migrations_pkey PRIMARY KEY (name);
+
+ALTER TABLE ONLY public.sections
+    ADD CONSTRAINT sections_id_key UNIQUE (id);
+
+ALTER TABLE ONLY public.sections
+    ADD CONSTRAINT sections_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.sessions
+    ADD CONSTRAINT sessions_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.sessions
+    ADD CONSTRAINT sessions_refresh_hash_key UNIQUE (refresh_hash);
+
+ALTER TABLE ONLY public.staff_links
+    ADD CONSTRAINT staff_links_pkey PRIMARY KEY (link_hash);
+
+ALTER TABLE ONLY public.tax_profiles
+    ADD CONSTRAINT tax_profiles_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.terms_versions
+    ADD CONSTRAINT terms_versions_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.users
+    ADD CONSTRAINT users_email_key UNIQUE (email);
+
+ALTER TABLE ONLY public.users
+    ADD CONSTRAINT users_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.webhook_inbox
+    ADD CONSTRAINT webhook_inbox_pkey PRIMARY KEY (account, event_id);
+
+CREATE INDEX audit_log_subject_idx ON public.audit_log USING btree (org_id, subject_id);
+
+CREATE INDEX bid_attempts_age_idx ON public.bid_attempts USING btree (decided_at);
+
+CREATE INDEX charges_intent_idx ON public.charges USING btree (provider_id, attempt) WHERE (provider_id IS NOT NULL);
+
+CREATE UNIQUE INDEX charges_open_key ON public.charges USING btree (org_id, invoice_id) WHERE (status = ANY (ARRAY['pending'::text, 'created'::text, 'confirming'::text, 'unknown'::text]));
+
+CREATE UNIQUE INDEX charges_pay_key ON public.charges USING btree (org_id, invoice_id, pay_key) WHERE (pay_key IS NOT NULL);
+
+CREATE UNIQUE INDEX charges_provider_key ON public.charges USING btree (provider_id) WHERE ((provider_id IS NOT NULL) AND (status = ANY (ARRAY['pending'::text, 'created'::text, 'confirming'::text, 'unknown'::text, 'succeeded'::text])));
+
+CREATE INDEX guests_paddle_idx ON public.guests USING btree (org_id, paddle_id);
+
+CREATE INDEX invoice_lines_invoice_idx ON public.invoice_lines USING btree (org_id, invoice_id);
+
+CREATE UNIQUE INDEX invoice_lines_item_key ON public.invoice_lines USING btree (org_id, item_id) WHERE ((item_id IS NOT NULL) AND (amount_cents > 0));
+
+CREATE UNIQUE INDEX invoices_payer_key ON public.invoices USING btree (org_id, event_id, payer_id) WHERE (status <> 'void'::text);
+
+CREATE INDEX item_photos_item_idx ON public.item_photos USING btree (org_id, item_id, "position");
+
+CREATE INDEX items_due_idx ON public.items USING btree (org_id, section_id, closes_at) WHERE (status = 'open'::text);
+
+CREATE INDEX items_event_idx ON public.items USING btree (org_id, event_id, "position");
+
+CREATE INDEX items_winner_idx ON public.items USING btree (org_id, winner_paddle_id) WHERE (winner_paddle_id IS NOT NULL);
+
+CREATE INDEX live_sales_item_idx ON public.live_sales USING btree (org_id, item_id);
+
+CREATE UNIQUE INDEX live_sales_reversed_key ON public.live_sales USING btree (org_id, reverses_id) WHERE (reverses_id IS NOT NULL);
+
+CREATE UNIQUE INDEX messages_about_key ON public.messages USING btree (org_id, kind, about_id, about_seq) NULLS NOT DISTINCT WHERE (about_id IS NOT NULL);
+
+CREATE UNIQUE INDEX messages_outbid_key ON public.messages USING btree (org_id, item_id, paddle_id, about_seq) WHERE (kind = 'outbid'::text);
+
+CREATE UNIQUE INDEX messages_provider_key ON public.messages USING btree (provider_id) WHERE (provider_id IS NOT NULL);
+
+CREATE INDEX messages_unsent_idx ON public.messages USING btree (created_at) WHERE (status = 'pending'::text);
+
+CREATE UNIQUE INDEX messages_won_key ON public.messages USING btree (org_id, item_id, paddle_id) WHERE (kind = 'won'::text);
+
+CREATE UNIQUE INDEX paddles_number_key ON public.paddles USING btree (org_id, event_id, number) WHERE (status <> 'retired'::text);
+
+CREATE INDEX payment_methods_paddle_idx ON public.payment_methods USING btree (org_id, paddle_id);
+
+CREATE INDEX sessions_revoked_idx ON public.sessions USING btree (revoked_at) WHERE (revoked_at IS NOT NULL);
+
+CREATE INDEX webhook_inbox_open_idx ON public.webhook_inbox USING btree (received_at) WHERE (handled_at IS NULL);
+
+ALTER TABLE ONLY public.acceptances
+    ADD CONSTRAINT acceptances_org_id_guest_id_fkey FOREIGN KEY (org_id, guest_id) REFERENCES public.guests(org_id, id);
+
+ALTER TABLE ONLY public.acceptances
+    ADD CONSTRAINT acceptances_org_id_terms_version_id_fkey FOREIGN KEY (org_id, terms_version_id) REFERENCES public.terms_versions(org_id, id);
+
+ALTER TABLE ONLY public.audit_log
+    ADD CONSTRAINT audit_log_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organizations(id);
+
+ALTER TABLE ONLY public.bid_attempts
+    ADD CONSTRAINT bid_attempts_org_id_paddle_id_fkey FOREIGN KEY (org_id, paddle_id) REFERENCES public.paddles(org_id, id);
+
+ALTER TABLE ONLY public.bids
+    ADD CONSTRAINT bids_org_id_item_id_fkey FOREIGN KEY (org_id, item_id) REFERENCES public.items(org_id, id);
+
+ALTER TABLE ONLY public.bids
+    ADD CONSTRAINT bids_org_id_paddle_id_fkey FOREIGN KEY (org_id, paddle_id) REFERENCES public.paddles(org_id, id);
+
+ALTER TABLE ONLY public.charges
+    ADD CONSTRAINT charges_org_id_invoice_id_fkey FOREIGN KEY (org_id, invoice_id) REFERENCES public.invoices(org_id, id);
+
+ALTER TABLE ONLY public.charges
+    ADD CONSTRAINT charges_org_id_payment_method_id_fkey FOREIGN KEY (org_id, payment_method_id) REFERENCES public.payment_methods(org_id, id);
+
+ALTER TABLE ONLY public.consents
+    ADD CONSTRAINT consents_org_id_guest_id_fkey FOREIGN KEY (org_id, guest_id) REFERENCES public.guests(org_id, id);
+
+ALTER TABLE ONLY public.consents
+    ADD CONSTRAINT consents_org_id_terms_version_id_fkey FOREIGN KEY (org_id, terms_version_id) REFERENCES public.terms_versions(org_id, id);
+
+ALTER TABLE ONLY public.events
+    ADD CONSTRAINT events_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organizations(id);
+
+ALTER TABLE ONLY public.events
+    ADD CONSTRAINT events_org_id_tax_profile_id_fkey FOREIGN KEY (org_id, tax_profile_id) REFERENCES public.tax_profiles(org_id, id);
+
+ALTER TABLE ONLY public.guests
+    ADD CONSTRAINT guests_org_id_event_id_fkey FOREIGN KEY (org_id, event_id) REFERENCES public.events(org_id, id);
+
+ALTER TABLE ONLY public.guests
+    ADD CONSTRAINT guests_org_id_paddle_id_fkey FOREIGN KEY (org_id, paddle_id) REFERENCES public.paddles(org_id, id);
+
+ALTER TABLE ONLY public.households
+    ADD CONSTRAINT households_org_id_event_id_fkey FOREIGN KEY (org_id, event_id) REFERENCES public.events(org_id, id);
+
+ALTER TABLE ONLY public.invoice_lines
+    ADD CONSTRAINT invoice_lines_org_id_invoice_id_fkey FOREIGN KEY (org_id, invoice_id) REFERENCES public.invoices(org_id, id);
+
+ALTER TABLE ONLY public.invoice_lines
+    ADD CONSTRAINT invoice_lines_org_id_item_id_fkey FOREIGN KEY (org_id, item_id) REFERENCES public.items(org_id, id);
+
+ALTER TABLE ONLY public.invoice_lines
+    ADD CONSTRAINT invoice_lines_org_id_live_sale_id_fkey FOREIGN KEY (org_id, live_sale_id) REFERENCES public.live_sales(org_id, id);
+
+ALTER TABLE ONLY public.invoice_lines
+    ADD CONSTRAINT invoice_lines_org_id_payer_id_fkey FOREIGN KEY (org_id, payer_id) REFERENCES public.guests(org_id, id);
+
+ALTER TABLE ONLY public.invoices
+    ADD CONSTRAINT invoices_org_id_event_id_fkey FOREIGN KEY (org_id, event_id) REFERENCES public.events(org_id, id);
+
+ALTER TABLE ONLY public.invoices
+    ADD CONSTRAINT invoices_org_id_paddle_id_fkey FOREIGN KEY (org_id, paddle_id) REFERENCES public.paddles(org_id, id);
+
+ALTER TABLE ONLY public.invoices
+    ADD CONSTRAINT invoices_org_id_payer_id_fkey FOREIGN KEY (org_id, payer_id) REFERENCES public.guests(org_id, id);
+
+ALTER TABLE ONLY public.item_photos
+    ADD CONSTRAINT item_photos_org_id_item_id_fkey FOREIGN KEY (org_id, item_id) REFERENCES public.items(org_id, id);
+
+ALTER TABLE ONLY public.items
+    ADD CONSTRAINT items_org_id_event_id_fkey FOREIGN KEY (org_id, event_id) REFERENCES public.events(org_id, id);
+
+ALTER TABLE ONLY public.items
+    ADD CONSTRAINT items_org_id_high_paddle_id_fkey FOREIGN KEY (org_id, high_paddle_id) REFERENCES public.paddles(org_id, id);
+
+ALTER TABLE ONLY public.items
+    ADD CONSTRAINT items_org_id_section_id_fkey FOREIGN KEY (org_id, section_id) REFERENCES public.sections(org_id, id);
+
+ALTER TABLE ONLY public.items
+    ADD CONSTRAINT items_org_id_winner_paddle_id_fkey FOREIGN KEY (org_id, winner_paddle_id) REFERENCES public.paddles(org_id, id);
+
+ALTER TABLE ONLY public.live_sales
+    ADD CONSTRAINT live_sales_org_id_item_id_fkey FOREIGN KEY (org_id, item_id) REFERENCES public.items(org_id, id);
+
+ALTER TABLE ONLY public.live_sales
+    ADD CONSTRAINT live_sales_org_id_paddle_id_fkey FOREIGN KEY (org_id, paddle_id) REFERENCES public.paddles(org_id, id);
+
+ALTER TABLE ONLY public.live_sales
+    ADD CONSTRAINT live_sales_org_id_reverses_id_fkey FOREIGN KEY (org_id, reverses_id) REFERENCES public.live_sales(org_id, id);
+
+ALTER TABLE ONLY public.memberships
+    ADD CONSTRAINT memberships_org_id_event_id_fkey FOREIGN KEY (org_id, event_id) REFERENCES public.events(org_id, id);
+
+ALTER TABLE ONLY public.memberships
+    ADD CONSTRAINT memberships_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organizations(id);
+
+ALTER TABLE ONLY public.memberships
+    ADD CONSTRAINT memberships_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id);
+
+ALTER TABLE ONLY public.messages
+    ADD CONSTRAINT messages_org_id_event_id_fkey FOREIGN KEY (org_id, event_id) REFERENCES public.events(org_id, id);
+
+ALTER TABLE ONLY public.messages
+    ADD CONSTRAINT messages_org_id_item_id_fkey FOREIGN KEY (org_id, item_id) REFERENCES public.items(org_id, id);
+
+ALTER TABLE ONLY public.messages
+    ADD CONSTRAINT messages_org_id_paddle_id_fkey FOREIGN KEY (org_id, paddle_id) REFERENCES public.paddles(org_id, id);
+
+ALTER TABLE ONLY public.paddles
+    ADD CONSTRAINT paddles_org_id_event_id_fkey FOREIGN KEY (org_id, event_id) REFERENCES public.events(org_id, id);
+
+ALTER TABLE ONLY public.paddles
+    ADD CONSTRAINT paddles_org_id_household_id_fkey FOREIGN KEY (org_id, household_id) REFERENCES public.households(org_id, id);
+
+ALTER TABLE ONLY public.payment_methods
+    ADD CONSTRAINT payment_methods_org_id_consent_id_fkey FOREIGN KEY (org_id, consent_id) REFERENCES public.consents(org_id, id);
+
+ALTER TABLE ONLY public.payment_methods
+    ADD CONSTRAINT payment_methods_org_id_event_id_fkey FOREIGN KEY (org_id, event_id) REFERENCES public.events(org_id, id);
+
+ALTER TABLE ONLY public.payment_methods
+    ADD CONSTRAINT payment_methods_org_id_guest_id_fkey FOREIGN KEY (org_id, guest_id) REFERENCES public.guests(org_id, id);
+
+ALTER TABLE ONLY public.payment_methods
+    ADD CONSTRAINT payment_methods_org_id_paddle_id_fkey FOREIGN KEY (org_id, paddle_id) REFERENCES public.paddles(org_id, id);
+
+ALTER TABLE ONLY public.price_bands
+    ADD CONSTRAINT price_bands_org_id_event_id_fkey FOREIGN KEY (org_id, event_id) REFERENCES public.events(org_id, id);
+
+ALTER TABLE ONLY public.receipts
+    ADD CONSTRAINT receipts_org_id_charge_id_fkey FOREIGN KEY (org_id, charge_id) REFERENCES public.charges(org_id, id);
+
+ALTER TABLE ONLY public.receipts
+    ADD CONSTRAINT receipts_org_id_invoice_id_fkey FOREIGN KEY (org_id, invoice_id) REFERENCES public.invoices(org_id, id);
+
+ALTER TABLE ONLY public.receipts
+    ADD CONSTRAINT receipts_org_id_payer_id_fkey FOREIGN KEY (org_id, payer_id) REFERENCES public.guests(org_id, id);
+
+ALTER TABLE ONLY public.releases
+    ADD CONSTRAINT releases_org_id_item_id_fkey FOREIGN KEY (org_id, item_id) REFERENCES public.items(org_id, id);
+
+ALTER TABLE ONLY public.sections
+    ADD CONSTRAINT sections_org_id_event_id_fkey FOREIGN KEY (org_id, event_id) REFERENCES public.events(org_id, id);
+
+ALTER TABLE ONLY public.sessions
+    ADD CONSTRAINT sessions_org_id_event_id_fkey FOREIGN KEY (org_id, event_id) REFERENCES public.events(org_id, id);
+
+ALTER TABLE ONLY public.sessions
+    ADD CONSTRAINT sessions_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organizations(id);
+
+ALTER TABLE ONLY public.sessions
+    ADD CONSTRAINT sessions_org_id_guest_id_fkey FOREIGN KEY (org_id, guest_id) REFERENCES public.guests(org_id, id);
+
+ALTER TABLE ONLY public.sessions
+    ADD CONSTRAINT sessions_org_id_paddle_id_fkey FOREIGN KEY (org_id, paddle_id) REFERENCES public.paddles(org_id, id);
+
+ALTER TABLE ONLY public.sessions
+    ADD CONSTRAINT sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id);
+
+ALTER TABLE ONLY public.staff_links
+    ADD CONSTRAINT staff_links_org_id_event_id_fkey FOREIGN KEY (org_id, event_id) REFERENCES public.events(org_id, id);
+
+ALTER TABLE ONLY public.staff_links
+    ADD CONSTRAINT staff_links_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id);
+
+ALTER TABLE ONLY public.tax_profiles
+    ADD CONSTRAINT tax_profiles_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organizations(id);
+
+ALTER TABLE ONLY public.terms_versions
+    ADD CONSTRAINT terms_versions_org_id_event_id_fkey FOREIGN KEY (org_id, event_id) REFERENCES public.events(org_id, id);
+
+ALTER TABLE ONLY public.webhook_inbox
+    ADD CONSTRAINT webhook_inbox_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organizations(id);
+
+ALTER TABLE public.acceptances ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.audit_log ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.bid_attempts ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.bids ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.charges ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.consents ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY engine_all ON public.acceptances TO engine USING (true) WITH CHECK (true);
+
+CREATE POLICY engine_all ON public.audit_log TO engine USING (true) WITH CHECK (true);
+
+CREATE POLICY engine_all ON public.bid_attempts TO engine USING (true) WITH CHECK (true);
+
+CREATE POLICY engine_all ON public.bids TO engine USING (true) WITH CHECK (true);
+
+CREATE POLICY engine_all ON public.charges TO engine USING (true) WITH CHECK (true);
+
+CREATE POLICY engine_all ON public.consents TO engine USING (true) WITH CHECK (true);
+
+CREATE POLICY engine_all ON public.events TO engine USING (true) WITH CHECK (true);
+
+CREATE POLICY engine_all ON public.guests TO engine USING (true) WITH CHECK (true);
+
+CREATE POLICY engine_all ON public.households TO engine USING (true) WITH CHECK (true);
+
+CREATE POLICY engine_all ON public.invoice_lines TO engine USING (true) WITH CHECK (true);
+
+CREATE POLICY engine_all ON public.invoices TO engine USING (true) WITH CHECK (true);
+
+CREATE POLICY engine_all ON public.item_photos TO engine USING (true) WITH CHECK (true);
+
+CREATE POLICY engine_all ON public.items TO engine USING (true) WITH CHECK (true);
+
+CREATE POLICY engine_all ON public.live_sales TO engine USING (true) WITH CHECK (true);
+
+CREATE POLICY engine_all ON public.memberships TO engine USING (true) WITH CHECK (true);
+
+CREATE POLICY engine_all ON public.messages TO engine USING (true) WITH CHECK (true);
+
+CREATE POLICY engine_all ON public.organizations TO engine USING (true) WITH CHECK (true);
+
+CREATE POLICY engine_all ON public.paddles TO engine USING (true) WITH CHECK (true);
+
+CREATE POLICY engine_all ON public.payment_methods TO engine USING (true) WITH CHECK (true);
+
+CREATE POLICY engine_all ON public.price_bands TO engine USING (true) WITH CHECK (true);
+
+CREATE POLICY engine_all ON public.receipts TO engine USING (true) WITH CHECK (true);
+
+CREATE POLICY engine_all ON public.releases TO engine USING (true) WITH CHECK (true);
+
+CREATE POLICY engine_all ON public.sections TO engine USING (true) WITH CHECK (true);
+
+CREATE POLICY engine_all ON public.sessions TO engine USING (true) WITH CHECK (true);
+
+CREATE POLICY engine_all ON public.staff_links TO engine USING (true) WITH CHECK (true);
+
+CREATE POLICY engine_all ON public.tax_profiles TO engine USING (true) WITH CHECK (true);
+
+CREATE POLICY engine_all ON public.terms_versions TO engine USING (true) WITH CHECK (true);
+
+CREATE POLICY engine_all ON public.users TO engine USING (true) WITH CHECK (true);
+
+CREATE POLICY engine_all ON public.webhook_inbox TO engine USING (true) WITH CHECK (true);
+
+ALTER TABLE public.events ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.guests ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.households ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.invoice_lines ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.invoices ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.item_photos ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.items ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.live_sales ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.memberships ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.messages ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.organizations ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.paddles ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.payment_methods ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.price_bands ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.receipts ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.releases ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.sections ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.sessions ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.staff_links ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.tax_profiles ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY tenant ON public.acceptances TO app USING ((org_id = ( SELECT public.current_org() AS current_org))) WITH CHECK ((org_id = ( SELECT public.current_org() AS current_org)));
+
+CREATE POLICY tenant ON public.audit_log TO app USING ((org_id = ( SELECT public.current_org() AS current_org))) WITH CHECK ((org_id = ( SELECT public.current_org() AS current_org)));
+
+CREATE POLICY tenant ON public.bid_attempts TO app USING ((org_id = ( SELECT public.current_org() AS current_org))) WITH CHECK ((org_id = ( SELECT public.current_org() AS current_org)));
+
+CREATE POLICY tenant ON public.bids TO app USING ((org_id = ( SELECT public.current_org() AS current_org))) WITH CHECK ((org_id = ( SELECT public.current_org() AS current_org)));
+
+CREATE POLICY tenant ON public.charges TO app USING ((org_id = ( SELECT public.current_org() AS current_org))) WITH CHECK ((org_id = ( SELECT public.current_org() AS current_org)));
+
+CREATE POLICY tenant ON public.consents TO app USING ((org_id = ( SELECT public.current_org() AS current_org))) WITH CHECK ((org_id = ( SELECT public.current_org() AS current_org)));
+
+CREATE POLICY tenant ON public.events TO app USING ((org_id = ( SELECT public.current_org() AS current_org))) WITH CHECK ((org_id = ( SELECT public.current_org() AS current_org)));
+
+CREATE POLICY tenant ON public.guests TO app USING ((org_id = ( SELECT public.current_org() AS current_org))) WITH CHECK ((org_id = ( SELECT public.current_org() AS current_org)));
+
+CREATE POLICY tenant ON public.households TO app USING ((org_id = ( SELECT public.current_org() AS current_org))) WITH CHECK ((org_id = ( SELECT public.current_org() AS current_org)));
+
+CREATE POLICY tenant ON public.invoice_lines TO app USING ((org_id = ( SELECT public.current_org() AS current_org))) WITH CHECK ((org_id = ( SELECT public.current_org() AS current_org)));
+
+CREATE POLICY tenant ON public.invoices TO app USING ((org_id = ( SELECT public.current_org() AS current_org))) WITH CHECK ((org_id = ( SELECT public.current_org() AS current_org)));
+
+CREATE POLICY tenant ON public.item_photos TO app USING ((org_id = ( SELECT public.current_org() AS current_org))) WITH CHECK ((org_id = ( SELECT public.current_org() AS current_org)));
+
+CREATE POLICY tenant ON public.items TO app USING ((org_id = ( SELECT public.current_org() AS current_org))) WITH CHECK ((org_id = ( SELECT public.current_org() AS current_org)));
+
+CREATE POLICY tenant ON public.live_sales TO app USING ((org_id = ( SELECT public.current_org() AS current_org))) WITH CHECK ((org_id = ( SELECT public.current_org() AS current_org)));
+
+CREATE POLICY tenant ON public.memberships TO app USING ((org_id = ( SELECT public.current_org() AS current_org))) WITH CHECK ((org_id = ( SELECT public.current_org() AS current_org)));
+
+CREATE POLICY tenant ON public.messages TO app USING ((org_id = ( SELECT public.current_org() AS current_org))) WITH CHECK ((org_id = ( SELECT public.current_org() AS current_org)));
+
+CREATE POLICY tenant ON public.organizations TO app USING ((id = ( SELECT public.current_org() AS current_org)));
+
+CREATE POLICY tenant ON public.paddles TO app USING ((org_id = ( SELECT public.current_org() AS current_org))) WITH CHECK ((org_id = ( SELECT public.current_org() AS current_org)));
+
+CREATE POLICY tenant ON public.payment_methods TO app USING ((org_id = ( SELECT public.current_org() AS current_org))) WITH CHECK ((org_id = ( SELECT public.current_org() AS current_org)));
+
+CREATE POLICY tenant ON public.price_bands TO app USING ((org_id = ( SELECT public.current_org() AS current_org))) WITH CHECK ((org_id = ( SELECT public.current_org() AS current_org)));
+
+CREATE POLICY tenant ON public.receipts TO app USING ((org_id = ( SELECT public.current_org() AS current_org))) WITH CHECK ((org_id = ( SELECT public.current_org() AS current_org)));
+
+CREATE POLICY tenant ON public.releases TO app USING ((org_id = ( SELECT public.current_org() AS current_org))) WITH CHECK ((org_id = ( SELECT public.current_org() AS current_org)));
+
+CREATE POLICY tenant ON public.sections TO app USING ((org_id = ( SELECT public.current_org() AS current_org))) WITH CHECK ((org_id = ( SELECT public.current_org() AS current_org)));
+
+CREATE POLICY tenant ON public.tax_profiles TO app USING ((org_id = ( SELECT public.current_org() AS current_org))) WITH CHECK ((org_id = ( SELECT public.current_org() AS current_org)));
+
+CREATE POLICY tenant ON public.terms_versions TO app USING ((org_id = ( SELECT public.current_org() AS current_org))) WITH CHECK ((org_id = ( SELECT public.current_org() AS current_org)));
+
+ALTER TABLE public.terms_versions ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.users ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.webhook_inbox ENABLE ROW LEVEL SECURITY;
+
+REVOKE USAGE ON SCHEMA public FROM PUBLIC;
+GRANT ALL ON SCHEMA public TO engine;
+GRANT USAGE ON SCHEMA public TO app;
+
+GRANT SELECT,UPDATE ON TABLE public.items TO engine;
+
+GRANT SELECT(org_id) ON TABLE public.items TO app;
+
+GRANT SELECT(id) ON TABLE public.items TO app;
+
+GRANT SELECT(event_id) ON TABLE public.items TO app;
+
+GRANT SELECT(section_id) ON TABLE public.items TO app;
+
+GRANT SELECT(lot) ON TABLE public.items TO app;
+
+GRANT SELECT("position") ON TABLE public.items TO app;
+
+GRANT SELECT(title) ON TABLE public.items TO app;
+
+GRANT SELECT(description) ON TABLE public.items TO app;
+
+GRANT SELECT(category) ON TABLE public.items TO app;
+
+GRANT SELECT(donor_name) ON TABLE public.items TO app;
+
+GRANT SELECT(kind) ON TABLE public.items TO app;
+
+GRANT SELECT(status),UPDATE(status) ON TABLE public.items TO app;
+
+GRANT SELECT(value_cents) ON TABLE public.items TO app;
+
+GRANT SELECT(value_frozen_at) ON TABLE public.items TO app;
+
+GRANT SELECT(tax_class) ON TABLE public.items TO app;
+
+GRANT SELECT(restrictions) ON TABLE public.items TO app;
+
+GRANT SELECT(expires_on) ON TABLE public.items TO app;
+
+GRANT SELECT(age_min) ON TABLE public.items TO app;
+
+GRANT SELECT(delivery) ON TABLE public.items TO app;
+
+GRANT SELECT(location) ON TABLE public.items TO app;
+
+GRANT SELECT(max_copies) ON TABLE public.items TO app;
+
+GRANT SELECT(starting_cents) ON TABLE public.items TO app;
+
+GRANT SELECT(step_from_cents) ON TABLE public.items TO app;
+
+GRANT SELECT(step_cents) ON TABLE public.items TO app;
+
+GRANT SELECT(opens_at) ON TABLE public.items TO app;
+
+GRANT SELECT(closes_at) ON TABLE public.items TO app;
+
+GRANT SELECT(planned_closes_at) ON TABLE public.items TO app;
+
+GRANT SELECT(hard_end_at) ON TABLE public.items TO app;
+
+GRANT SELECT(paused_at) ON TABLE public.items TO app;
+
+GRANT SELECT(extension_window_s) ON TABLE public.items TO app;
+
+GRANT SELECT(extension_s) ON TABLE public.items TO app;
+
+GRANT SELECT(extension_cap_s) ON TABLE public.items TO app;
+
+GRANT SELECT(extension_count) ON TABLE public.items TO app;
+
+GRANT SELECT(who_may_bid) ON TABLE public.items TO app;
+
+GRANT SELECT(card_required) ON TABLE public.items TO app;
+
+GRANT SELECT(remote_exempt) ON TABLE public.items TO app;
+
+GRANT SELECT(high_paddle_id) ON TABLE public.items TO app;
+
+GRANT SELECT(high_paddle_number),UPDATE(high_paddle_number) ON TABLE public.items TO app;
+
+GRANT SELECT(high_bid_id) ON TABLE public.items TO app;
+
+GRANT SELECT(price_cents),UPDATE(price_cents) ON TABLE public.items TO app;
+
+GRANT SELECT(bid_count) ON TABLE public.items TO app;
+
+GRANT SELECT(last_seq) ON TABLE public.items TO app;
+
+GRANT SELECT(version),UPDATE(version) ON TABLE public.items TO app;
+
+GRANT SELECT(hammer_cents),UPDATE(hammer_cents) ON TABLE public.items TO app;
+
+GRANT SELECT(winner_paddle_id),UPDATE(winner_paddle_id) ON TABLE public.items TO app;
+
+GRANT SELECT(closed_at),UPDATE(closed_at) ON TABLE public.items TO app;
+
+GRANT SELECT(live_sale_id),UPDATE(live_sale_id) ON TABLE public.items TO app;
+
+GRANT SELECT,INSERT ON TABLE public.acceptances TO engine;
+GRANT SELECT,INSERT ON TABLE public.acceptances TO app;
+
+GRANT SELECT,INSERT ON TABLE public.audit_log TO engine;
+GRANT SELECT,INSERT ON TABLE public.audit_log TO app;
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.bid_attempts TO engine;
+
+GRANT SELECT(org_id) ON TABLE public.bid_attempts TO app;
+
+GRANT SELECT(paddle_id) ON TABLE public.bid_attempts TO app;
+
+GRANT SELECT(key) ON TABLE public.bid_attempts TO app;
+
+GRANT SELECT(item_id) ON TABLE public.bid_attempts TO app;
+
+GRANT SELECT(code) ON TABLE public.bid_attempts TO app;
+
+GRANT SELECT(decided_at) ON TABLE public.bid_attempts TO app;
+
+GRANT SELECT,INSERT ON TABLE public.bids TO engine;
+
+GRANT SELECT(org_id) ON TABLE public.bids TO app;
+
+GRANT SELECT(id) ON TABLE public.bids TO app;
+
+GRANT SELECT(event_id) ON TABLE public.bids TO app;
+
+GRANT SELECT(item_id) ON TABLE public.bids TO app;
+
+GRANT SELECT(paddle_id) ON TABLE public.bids TO app;
+
+GRANT SELECT(key) ON TABLE public.bids TO app;
+
+GRANT SELECT(seq) ON TABLE public.bids TO app;
+
+GRANT SELECT(kind) ON TABLE public.bids TO app;
+
+GRANT SELECT(units) ON TABLE public.bids TO app;
+
+GRANT SELECT(is_raise) ON TABLE public.bids TO app;
+
+GRANT SELECT(outcome) ON TABLE public.bids TO app;
+
+GRANT SELECT(price_before_cents) ON TABLE public.bids TO app;
+
+GRANT SELECT(price_after_cents) ON TABLE public.bids TO app;
+
+GRANT SELECT(leader_after_id) ON TABLE public.bids TO app;
+
+GRANT SELECT(decided_at) ON TABLE public.bids TO app;
+
+GRANT SELECT(closes_at_seen) ON TABLE public.bids TO app;
+
+GRANT SELECT(closes_at_after) ON TABLE public.bids TO app;
+
+GRANT SELECT(version_after) ON TABLE public.bids TO app;
+
+GRANT SELECT(entered_by) ON TABLE public.bids TO app;
+
+GRANT SELECT,UPDATE ON TABLE public.charges TO engine;
+GRANT SELECT,INSERT ON TABLE public.charges TO app;
+
+GRANT UPDATE(status) ON TABLE public.charges TO app;
+
+GRANT UPDATE(provider_id) ON TABLE public.charges TO app;
+
+GRANT UPDATE(provider_charge_before) ON TABLE public.charges TO app;
+
+GRANT UPDATE(confirms) ON TABLE public.charges TO app;
+
+GRANT UPDATE(claimed_until) ON TABLE public.charges TO app;
+
+GRANT UPDATE(captured_cents) ON TABLE public.charges TO app;
+
+GRANT UPDATE(failure_code) ON TABLE public.charges TO app;
+
+GRANT UPDATE(updated_at) ON TABLE public.charges TO app;
+
+GRANT SELECT ON TABLE public.consents TO engine;
+GRANT SELECT,INSERT ON TABLE public.consents TO app;
+
+GRANT SELECT ON TABLE public.events TO engine;
+GRANT SELECT ON TABLE public.events TO app;
+
+GRANT UPDATE(phase) ON TABLE public.events TO app;
+
+GRANT UPDATE(checkout_opened_at) ON TABLE public.events TO app;
+
+GRANT UPDATE(checkout_opened_by) ON TABLE public.events TO app;
+
+GRANT UPDATE(checkout_key) ON TABLE public.events TO app;
+
+GRANT UPDATE(checkout_body_hash) ON TABLE public.events TO app;
+
+GRANT UPDATE(version) ON TABLE public.events TO app;
+GRANT UPDATE(version) ON TABLE public.events TO engine;
+
+GRANT SELECT,UPDATE ON TABLE public.guests TO engine;
+GRANT SELECT ON TABLE public.guests TO app;
+
+GRANT SELECT ON TABLE public.households TO engine;
+GRANT SELECT ON TABLE public.households TO app;
+
+GRANT SELECT ON TABLE public.invoice_lines TO engine;
+GRANT SELECT,INSERT ON TABLE public.invoice_lines TO app;
+
+GRANT SELECT,UPDATE ON TABLE public.invoices TO engine;
+GRANT SELECT,INSERT ON TABLE public.invoices TO app;
+
+GRANT UPDATE(status) ON TABLE public.invoices TO app;
+
+GRANT UPDATE(paid_cents) ON TABLE public.invoices TO app;
+
+GRANT UPDATE(billed_at) ON TABLE public.invoices TO app;
+
+GRANT UPDATE(charge_not_before) ON TABLE public.invoices TO app;
+
+GRANT UPDATE(paid_at) ON TABLE public.invoices TO app;
+
+GRANT UPDATE(disputed_at) ON TABLE public.invoices TO app;
+
+GRANT UPDATE(failure_code) ON TABLE public.invoices TO app;
+
+GRANT UPDATE(version) ON TABLE public.invoices TO app;
+
+GRANT SELECT ON TABLE public.item_photos TO engine;
+GRANT SELECT ON TABLE public.item_photos TO app;
+
+GRANT SELECT ON TABLE public.live_sales TO engine;
+GRANT SELECT,INSERT ON TABLE public.live_sales TO app;
+
+GRANT SELECT ON TABLE public.memberships TO engine;
+GRANT SELECT ON TABLE public.memberships TO app;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.messages TO engine;
+GRANT SELECT,INSERT ON TABLE public.messages TO app;
+
+GRANT UPDATE(status) ON TABLE public.messages TO app;
+
+GRANT UPDATE(provider_id) ON TABLE public.messages TO app;
+
+GRANT UPDATE(failure_code) ON TABLE public.messages TO app;
+
+GRANT UPDATE(attempts) ON TABLE public.messages TO app;
+
+GRANT UPDATE(updated_at) ON TABLE public.messages TO app;
+
+GRANT SELECT ON TABLE public.organizations TO engine;
+GRANT SELECT ON TABLE public.organizations TO app;
+
+GRANT SELECT ON TABLE public.paddles TO engine;
+GRANT SELECT ON TABLE public.paddles TO app;
+
+GRANT UPDATE(status) ON TABLE public.paddles TO app;
+GRANT UPDATE(status) ON TABLE public.paddles TO engine;
+
+GRANT UPDATE(admission) ON TABLE public.paddles TO app;
+
+GRANT UPDATE(has_card) ON TABLE public.paddles TO app;
+
+GRANT SELECT ON TABLE public.payment_methods TO engine;
+GRANT SELECT,INSERT ON TABLE public.payment_methods TO app;
+
+GRANT SELECT ON TABLE public.price_bands TO engine;
+GRANT SELECT ON TABLE public.price_bands TO app;
+
+GRANT SELECT ON TABLE public.receipts TO engine;
+GRANT SELECT,INSERT ON TABLE public.receipts TO app;
+
+GRANT SELECT ON TABLE public.releases TO engine;
+GRANT SELECT,INSERT ON TABLE public.releases TO app;
+
+GRANT SELECT,UPDATE ON TABLE public.sections TO engine;
+GRANT SELECT ON TABLE public.sections TO app;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.sessions TO engine;
+
+GRANT SELECT ON TABLE public.staff_links TO engine;
+
+GRANT SELECT ON TABLE public.tax_profiles TO engine;
+GRANT SELECT ON TABLE public.tax_profiles TO app;
+
+GRANT SELECT ON TABLE public.terms_versions TO engine;
+GRANT SELECT ON TABLE public.terms_versions TO app;
+
+GRANT SELECT ON TABLE public.users TO engine;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.webhook_inbox TO engine;
