@@ -161,20 +161,31 @@ class Driver:
         if answer.status != 202:
             raise Unexpected(f"checkout did not open: {answer}")
         deadline = time.monotonic() + SETTLE_TIMEOUT_S
-        while True:
-            listed = await self._api.expect(200, "GET", f"/events/{self._event}/invoices", token=token)
-            self.evening.invoices = listed["invoices"]
-            waiting = [one for one in listed["invoices"] if one["status"] != "paid" or one["receipt"] is None]
-            if not waiting:
-                break
-            if time.monotonic() > deadline:
-                raise Unexpected(
-                    f"{len(waiting)} of {len(listed['invoices'])} invoices are not settled, such as {waiting[0]}"
-                )
-            await asyncio.sleep(POLL_S)
+        listed = await self._poll_invoices(token, deadline)
+        self.evening.invoices = [await self._with_receipt(one["id"], token, deadline) for one in listed]
         for invoice in self.evening.invoices:
-            pdf = await self._api.expect(200, "GET", f"/receipts/{invoice['receipt']['id']}/file", token=token)
+            pdf = await self._api.expect(200, "GET", invoice["receipt"]["url"].removeprefix("/api/v1"), token=token)
             if not pdf.startswith(b"%PDF"):
                 raise Unexpected(f"the receipt of invoice {invoice['number']} is no PDF")
             self.evening.receipts += 1
         self._say(f"{len(self.evening.invoices)} bills were charged, {self.evening.receipts} receipts read")
+
+    async def _poll_invoices(self, token: str, deadline: float) -> list[dict[str, Any]]:
+        while True:
+            answer = await self._api.expect(200, "GET", f"/events/{self._event}/invoices", token=token)
+            invoices: list[dict[str, Any]] = answer["invoices"]
+            waiting = [one for one in invoices if one["status"] != "paid"]
+            if invoices and not waiting:
+                return invoices
+            if time.monotonic() > deadline:
+                raise Unexpected(f"{len(waiting)} of {len(invoices)} invoices are not paid, such as {waiting[:1]}")
+            await asyncio.sleep(POLL_S)
+
+    async def _with_receipt(self, invoice_id: str, token: str, deadline: float) -> dict[str, Any]:
+        while True:
+            invoice: dict[str, Any] = await self._api.expect(200, "GET", f"/invoices/{invoice_id}", token=token)
+            if invoice["receipt"] is not None:
+                return invoice
+            if time.monotonic() > deadline:
+                raise Unexpected(f"invoice {invoice['number']} has no receipt")
+            await asyncio.sleep(POLL_S)
