@@ -181,7 +181,8 @@ async def test_an_id_in_the_path_that_names_nothing_is_not_found(
         for case in B_PATH_IDS:
             text = case % real if "%s" in case else case.replace("%%", "%")
             try:
-                answer = await probe.send(path=probe.path(**{name: text}))
+                body = probe.good if operation.request else None
+                answer = await probe.send(path=probe.path(**{name: text}), json=body)
             except NoSuchRoute:
                 continue  # the host's own 404
             if operation.name == "cancel_bid" and text == str(UUID(int=0)):
@@ -217,7 +218,8 @@ async def test_a_write_that_can_be_repeated_needs_a_canonical_key(
             f"{uuid4()},{uuid4()}",
             "9" * 10_240,
         ):
-            await probe.is_refused(f"key {key!r}", {422}, await probe.send(json=probe.good, key=key), "invalid")
+            body = probe.good if operation.request else None
+            await probe.is_refused(f"key {key!r}", {422}, await probe.send(json=body, key=key), "invalid")
 
 
 async def test_a_valid_body_would_have_been_accepted(app: Services, owner: Connection) -> None:
@@ -234,4 +236,4 @@ async def test_a_valid_body_would_have_been_accepted(app: Services, owner: Conne
         )
         if answer.status >= 300:
             refusals[operation.name] = answer.code
-    assert refusals == {"refresh_session": "refresh_invalid"}
+    assert refusals == {"refresh_session": "refresh_invalid", "open_checkout": "sections_still_open"}

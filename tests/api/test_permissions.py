@@ -8,7 +8,7 @@ import re
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -22,6 +22,7 @@ from shared.ids import new_id
 from shared.runtime import Services
 from tests.factories.gala import Gala, Guest, make_gala, make_guest, make_item, make_staff_session
 from tests.factories.http import Answer, send
+from tests.factories.receipts import make_paid_invoice
 
 type Scope = str
 OWN, MISSING = "own", "missing"
@@ -37,6 +38,8 @@ class Place:
     live_item_id: UUID = field(default_factory=new_id)
     paddle_number: int = 99_999
     bid_key: UUID = field(default_factory=uuid4)
+    invoice_id: UUID = field(default_factory=new_id)
+    receipt_id: UUID = field(default_factory=new_id)
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,10 @@ class Plan:
     ids: Callable[[Place], dict[str, UUID]] = lambda place: {}
     body: Callable[[Place], dict[str, Any]] | None = None
     foreign: tuple[Scope, ...] = ()
+    foreign_to_donors: tuple[Scope, ...] = ()
+    """Staff of the event may read it."""
+    needs_receipts: bool = False
+    """Only where asked for, because an event in checkout sells no more."""
     is_found_missing: bool = False
     """A missing id is not 404 by design; a foreign one must still answer as a missing one."""
 
@@ -73,6 +80,23 @@ PLANS: dict[str, Plan] = {
     "GET events/{event_id}/invoices": OF_EVENT,
     "GET items/{item_id}": OF_ITEM,
     "GET items/{item_id}/bids": OF_ITEM,
+    "POST events/{event_id}/checkout": Plan(
+        lambda place: {"event_id": place.event_id},
+        lambda place: {"hold_s": 60},
+        foreign=("other event", "other tenant"),
+    ),
+    "GET me/invoice": NO_SCOPE,
+    "POST me/invoice/pay": NO_SCOPE,
+    "POST me/invoice/dispute": NO_SCOPE,
+    "GET invoices/{invoice_id}": Plan(
+        lambda place: {"invoice_id": place.invoice_id}, foreign=("other event", "other tenant"), needs_receipts=True
+    ),
+    "GET receipts/{receipt_id}/file": Plan(
+        lambda place: {"receipt_id": place.receipt_id},
+        foreign=("other event", "other tenant"),
+        foreign_to_donors=("other guest",),
+        needs_receipts=True,
+    ),
     "POST live-sales": Plan(
         body=lambda place: {
             "item_id": str(place.live_item_id),
@@ -104,7 +128,8 @@ class World:
         self.app, self.owner = app, owner
         self.places: dict[Scope, Place] = {MISSING: Place()}
 
-    async def build(self) -> "World":
+    async def build(self, *, with_receipts: bool) -> "World":
+        self.with_receipts = with_receipts
         self.gala = await make_gala(self.owner)
         self.guest = await make_guest(self.owner, self.gala)
         self.places[OWN] = await self._place(self.gala, self.guest)
@@ -146,6 +171,9 @@ class World:
         bid = {"item_id": str(place.item_id), "max_cents": 10_000}
         token = guest.token(self.app.tokens)
         assert (await send("POST", "/api/v1/bids", token=token, key=place.bid_key, json=bid)).status == 201
+        if self.with_receipts:
+            paid = await make_paid_invoice(self.owner, self.app, guest)
+            place = replace(place, invoice_id=paid.invoice_id, receipt_id=paid.receipt_id)
         return place
 
     async def token(self, role: Role, *, fresh: bool = False) -> str:
@@ -190,12 +218,14 @@ async def test_every_role_in_every_scope(
 ) -> None:
     key = f"{operation.method} {operation.path}"
     assert key in PLANS, f"{key} has no probe plan: say in PLANS whose rows its ids and body name"
-    plan, world = plan_of(operation), await World(app, owner).build()
+    plan = plan_of(operation)
+    world = await World(app, owner).build(with_receipts=plan.needs_receipts)
     count = 0
     anonymous = await world.ask(operation, world.places[OWN], None)
     assert (anonymous.status, anonymous.code) == (401, "unauthorized")
     for role in ROLES:
-        scopes = (*plan.foreign, MISSING, OWN) if plan.foreign else (OWN,)
+        foreign = plan.foreign + (plan.foreign_to_donors if role == "donor" else ())
+        scopes = (*foreign, MISSING, OWN) if foreign else (OWN,)
         token = await world.token(role, fresh=operation.method == "DELETE")
         answers = {scope: await world.ask(operation, world.places[scope], token) for scope in scopes}
         count += len(answers)
@@ -206,7 +236,7 @@ async def test_every_role_in_every_scope(
         if plan.foreign:
             missing = compared(answers[MISSING], world.places[MISSING], plan)
             assert plan.is_found_missing or answers[MISSING].status == 404, (role, answers[MISSING])
-            for scope in plan.foreign:
+            for scope in foreign:
                 assert compared(answers[scope], world.places[scope], plan) == missing, (role, scope)
             assert compared(answers[OWN], world.places[OWN], plan) != missing, "the control: the own row differs"
     probes[key] = count
