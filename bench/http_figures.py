@@ -16,8 +16,8 @@ from shared.ids import new_id
 CALLERS = 32
 EMPTY_AT_LEAST = 0.5
 """Of a bare aiohttp handler; a slower host would make every ratio to its empty function look good."""
-ACCEPTED_AT_LEAST = 0.9
-"""Of the bids of a run: a refusal is cheaper than a bid."""
+ACCEPTED_AT_LEAST = 0.7
+"""Of the bids of a run. On a busy machine bids overtake each other on their connections, and the lower one is refused; only accepted ones count."""
 OK = 200
 FRESH_TOKENS_PER_S = 1_500
 

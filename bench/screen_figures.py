@@ -123,5 +123,5 @@ class ScreenFigures:
 def _refuse_broken(result: ScreenResult) -> None:
     if result.missing or result.falls:
         raise RunBroken(f"{result.missing} deliveries are missing, {result.falls} frames showed a lower price")
-    if result.refused > 0.1 * result.accepted:
+    if result.refused > 0.3 * result.accepted:
         raise RunBroken(f"too many refusals: {result.refused} beside {result.accepted}")
