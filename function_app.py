@@ -11,6 +11,9 @@ from functions.events.http import blueprint as events
 from functions.health.http import blueprint as health
 from functions.items.http import blueprint as items
 from functions.live.http import blueprint as live
+from functions.notifications.http import blueprint as notifications
+from functions.notifications.queues import blueprint as notifications_queues
+from functions.notifications.timers import blueprint as notifications_timers
 from functions.realtime.http import blueprint as realtime
 from functions.realtime.timers import blueprint as realtime_timers
 from functions.settlement.activities import blueprint as settlement_activities
@@ -36,3 +39,6 @@ app.register_functions(settlement)
 app.register_functions(settlement_workflow)
 app.register_functions(settlement_queues)
 app.register_functions(settlement_timers)
+app.register_functions(notifications)
+app.register_functions(notifications_queues)
+app.register_functions(notifications_timers)

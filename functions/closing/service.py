@@ -10,6 +10,7 @@ import azure.durable_functions as df
 from functions.closing import store
 from functions.closing.errors import SectionUnknown
 from functions.closing.models import Closing, OpenSection
+from functions.notifications.service import hint
 from functions.realtime.service import announce_items
 from shared.durable import Starter
 from shared.runtime import Services
@@ -24,15 +25,18 @@ async def close_due(services: Services, org_id: UUID, section_id: UUID) -> Closi
     """Closes every due item of the section and tells the room. Raises SectionUnknown."""
     async with services.db.transaction(org_id) as conn:
         closing = await store.close_due(conn, org_id, section_id)
-    if closing is None:
-        raise SectionUnknown
+        if closing is None:
+            raise SectionUnknown
+        item_ids = [item.item_id for item in closing.items]
+        message_ids = await store.won_message_ids(conn, org_id, item_ids) if item_ids else []
     if closing.items:
         sold = sum(item.status == "sold" for item in closing.items)
         log.info(
             "section_closed",
             extra={"section_id": str(section_id), "sold": sold, "unsold": len(closing.items) - sold},
         )
-        announce_items(services, org_id, closing.event_id, [item.item_id for item in closing.items])
+        announce_items(services, org_id, closing.event_id, item_ids)
+        hint(services, org_id, message_ids)
     return closing
 
 

@@ -1,5 +1,6 @@
 """The SQL of closing: calls of the functions in close_due.sql, and the lock that makes one process the reconciler."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from functions.closing.models import ClosedItem, Closing, OpenSection
@@ -30,3 +31,13 @@ async def open_sections(conn: AnyConnection) -> list[OpenSection]:
 async def try_reconcile_lock(conn: AnyConnection) -> bool:
     """Held until the transaction ends."""
     return bool(await conn.fetchval("SELECT pg_try_advisory_xact_lock($1)", RECONCILE_LOCK))
+
+
+async def won_message_ids(conn: AnyConnection, org_id: UUID, item_ids: Sequence[UUID]) -> list[UUID]:
+    """The texts that tell the winners of these items."""
+    rows = await conn.fetch(
+        "SELECT id FROM messages WHERE org_id = $1 AND item_id = ANY ($2) AND kind = 'won' AND status = 'pending'",
+        org_id,
+        list(item_ids),
+    )
+    return [row["id"] for row in rows]

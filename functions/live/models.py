@@ -31,4 +31,9 @@ class Sale:
 
     id: UUID
     item: dict[str, JsonValue]
-    is_replay: bool
+    message_id: UUID | None
+    """The winner's text; none for a replay."""
+
+    @property
+    def is_replay(self) -> bool:
+        return self.message_id is None

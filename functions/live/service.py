@@ -11,6 +11,7 @@ from functions.live import store
 from functions.live.errors import EventInCheckout, ItemAlreadySold, PaddleUnknown
 from functions.live.models import LockedItem, LockedPaddle, Sale
 from functions.live.schemas import Paddle, PaddleList, SellLive
+from functions.notifications.service import hint
 from functions.realtime.service import announce_items
 from shared.db.pool import AnyConnection
 from shared.errors import IdempotencyKeyReused
@@ -25,8 +26,9 @@ async def sell(services: Services, caller: Caller, key: UUID, command: SellLive)
             sale = await _sell(conn, caller, key, command)
     except asyncpg.UniqueViolationError as error:  # the same key at the same moment for another lot
         raise IdempotencyKeyReused from error
-    if not sale.is_replay:
+    if sale.message_id is not None:
         announce_items(services, caller.org_id, caller.event_id, [command.item_id])
+        hint(services, caller.org_id, [sale.message_id])
     return sale
 
 
@@ -39,14 +41,14 @@ async def _sell(conn: AnyConnection, caller: Caller, key: UUID, command: SellLiv
     if recorded is not None:
         if recorded.body_hash != body_hash(command):
             raise IdempotencyKeyReused
-        return Sale(key, await store.item_state(conn, org_id, event_id, recorded.item_id), is_replay=True)
+        return Sale(key, await store.item_state(conn, org_id, event_id, recorded.item_id), message_id=None)
     paddle = _check(item, paddle)
     if await store.checkout_is_open(conn, org_id, event_id):
         raise EventInCheckout
-    await store.record_sale(
+    message_id = await store.record_sale(
         conn, org_id, event_id, key, paddle.id, command, body_hash(command), entered_by=caller.session_id
     )
-    return Sale(key, await store.item_state(conn, org_id, event_id, command.item_id), is_replay=False)
+    return Sale(key, await store.item_state(conn, org_id, event_id, command.item_id), message_id)
 
 
 def _check(item: LockedItem | None, paddle: LockedPaddle | None) -> LockedPaddle:
