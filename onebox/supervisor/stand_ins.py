@@ -33,7 +33,7 @@ class StandIns:
 
     def rooms(self) -> Program:
         upstream = upstream_url(self._addresses, self._secrets)
-        arguments = ["--access-key", self._secrets.rooms_access_key, "--hub", HUB, "--upstream", upstream]
+        arguments = [f"--access-key={self._secrets.rooms_access_key}", "--hub", HUB, "--upstream", upstream]
         return self._program("rooms", [*self._commands.rooms, *arguments], self._ports.rooms)
 
     def stripe(self) -> Program:
