@@ -53,7 +53,7 @@ async def test_bids_on_other_items_pass_a_stuck_one_and_its_own_keep_their_order
     stuck, free = await make_item(owner, gala), await make_item(owner, gala)
     ann, bob = await make_guest(owner, gala), await make_guest(owner, gala)
     finished: list[str] = []
-    async with batcher(database) as lane:
+    async with batcher(database, slow_lock_timeout_ms=4_500) as lane:
 
         async def place(name: str, bid: NewBid) -> Judged:
             judged = await lane.place(bid)
@@ -62,10 +62,10 @@ async def test_bids_on_other_items_pass_a_stuck_one_and_its_own_keep_their_order
 
         async with held(database, stuck):
             waiting = [asyncio.create_task(place("stuck 1", bid_of(ann, stuck, 10_000)))]
-            for n in range(5):  # each goes while the item is stuck: through the split first, past the slow lane then
+            for n in range(3):  # each goes while the item is stuck: through the split first, past the slow lane then
                 await place("free", bid_of((ann, bob)[n % 2], free, 10_000 + 5_000 * n))
                 waiting.append(asyncio.create_task(place(f"stuck {n + 2}", bid_of(bob, stuck, 20_000 + 1_000 * n))))
-            assert finished == ["free"] * 5
+            assert finished == ["free"] * 3
         async with asyncio.timeout(10):
             answers = await asyncio.gather(*waiting)
     assert {one.code for one in answers} == {"accepted"}
@@ -73,7 +73,7 @@ async def test_bids_on_other_items_pass_a_stuck_one_and_its_own_keep_their_order
         row["amount_cents"]
         for row in await owner.fetch("SELECT amount_cents FROM bids WHERE item_id = $1 ORDER BY seq", stuck)
     ]
-    assert keys == [10_000, 20_000, 21_000, 22_000, 23_000, 24_000]
+    assert keys == [10_000, 20_000, 21_000, 22_000]
 
 
 async def test_an_item_that_stays_stuck_answers_busy_and_stores_nothing(
