@@ -44,9 +44,9 @@ export async function bidNext(page: Page): Promise<string> {
   return amount;
 }
 
-/** A main-section link that leads nowhere near: the first open silent item on the list. */
+/** The first item on the list that nobody has bid on. */
 export async function firstOpenItemId(page: Page): Promise<string> {
-  const href = await page.locator('main li:has-text("bid") a[href^="/items/"]').first().getAttribute("href");
+  const href = await page.locator('main li:has-text("No bids yet") a[href^="/items/"]').first().getAttribute("href");
   if (href === null) throw new Error("no item on the list");
   return href.replace("/items/", "");
 }

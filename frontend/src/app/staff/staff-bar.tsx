@@ -9,6 +9,8 @@ import { useServerNow } from "#shared/time/ticker.ts";
 
 const STATUS = { connecting: "Connecting…", live: "Live", reconnecting: "Reconnecting…", stale: "Not live", slow: "Every 5 s", offline: "Offline" } as const;
 
+const MAY_CHECK_OUT = new Set(["owner", "coordinator", "finance"]);
+
 export function StaffBar() {
   const session = useSession();
   const event = useEvent(session.event_id);
@@ -19,7 +21,7 @@ export function StaffBar() {
     <header className={classes.bar}>
       <strong>{event.name}</strong>
       <nav aria-label="Staff" className={classes.nav}>
-        <NavLink to="/admin">Checkout</NavLink>
+        {MAY_CHECK_OUT.has(session.role) && <NavLink to="/admin">Checkout</NavLink>}
         <NavLink to="/stage">Stage</NavLink>
       </nav>
       <span>Phase: {live?.state.phase ?? event.phase}</span>

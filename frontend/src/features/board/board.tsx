@@ -78,10 +78,10 @@ function BoardRow({ event, item }: { event: GalaEvent; item: ItemDocument }) {
       <span className={classes.lot}>{item.lot}</span>
       <span className={classes.what}>{item.title}</span>
       {/* The key restarts the two-second light when the price moves. */}
-      <span key={item.version} className={classes.price} data-fresh={item.version > 1}>
-        {price === null ? texts.start(formatMoney(item.starting_cents, event.currency)) : formatMoney(price, event.currency)}
+      <span key={item.version} className={classes.price} data-fresh={price !== null} data-start={price === null}>
+        {price === null ? formatMoney(item.starting_cents, event.currency) : formatMoney(price, event.currency)}
       </span>
-      <span className={classes.who}>{item.status === "sold" ? texts.sold : (item.leader_paddle ?? texts.noBids)}</span>
+      <span className={classes.who} data-none={item.leader_paddle === null}>{item.status === "sold" ? texts.sold : (item.leader_paddle ?? texts.noBids)}</span>
     </li>
   );
 }

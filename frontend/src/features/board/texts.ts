@@ -8,7 +8,6 @@ export const texts = {
   paused: "Bidding is paused",
   thanks: "Thank you",
   over: "The silent auction is over. Thank you!",
-  start: (amount: string) => `from ${amount}`,
   noBids: "no bids",
   sold: "SOLD",
   paddle: (number: number) => `paddle ${String(number).split("").join(" ")}`,

@@ -22,11 +22,11 @@ export function clockTimeWithSeconds(iso: string, timeZone: string): string {
 /** "2 min 14 s", "1 h 12 min", or "≈ 2 min" while the device does not know the time well. */
 export function remaining(ms: number, isExact: boolean): string {
   const whole = Math.max(0, Math.ceil(ms / 1000));
-  if (ms >= HOUR_MS) return `${Math.floor(ms / HOUR_MS)}\u00A0h ${Math.floor((ms % HOUR_MS) / MINUTE_MS)}\u00A0min`;
+  if (ms >= HOUR_MS) return `${Math.floor(ms / HOUR_MS)}\u00A0h\u00A0${Math.floor((ms % HOUR_MS) / MINUTE_MS)}\u00A0min`;
   if (!isExact) return `≈\u00A0${Math.max(1, Math.round(ms / MINUTE_MS))}\u00A0min`;
   const minutes = Math.floor(whole / 60);
   const seconds = whole % 60;
-  return minutes === 0 ? `${seconds}\u00A0s` : `${minutes}\u00A0min ${seconds}\u00A0s`;
+  return minutes === 0 ? `${seconds}\u00A0s` : `${minutes}\u00A0min\u00A0${seconds}\u00A0s`;
 }
 
 export function minutesAndSeconds(totalSeconds: number): string {

@@ -45,10 +45,10 @@ describe("the server's clock", () => {
 
 describe("the time left", () => {
   it("reads in minutes and seconds, and roughly when the time is not known well", () => {
-    expect(remaining(134_000, true)).toBe("2\u00A0min 14\u00A0s");
+    expect(remaining(134_000, true)).toBe("2\u00A0min\u00A014\u00A0s");
     expect(remaining(9_500, true)).toBe("10\u00A0s");
     expect(remaining(134_000, false)).toBe("≈\u00A02\u00A0min");
-    expect(remaining(4_320_000, true)).toBe("1\u00A0h 12\u00A0min");
+    expect(remaining(4_320_000, true)).toBe("1\u00A0h\u00A012\u00A0min");
     expect(remaining(-5, true)).toBe("0\u00A0s");
   });
 });
