@@ -31,6 +31,7 @@ class Services:
         self.settings = settings
         self._singles: dict[object, object] = {}
         self._closers: list[Callable[[], Awaitable[object]]] = []
+        self._single_closers: list[Callable[[], Awaitable[object]]] = []
 
     @cached_property
     def db(self) -> Database:
@@ -100,7 +101,10 @@ class Services:
     def single[T](self, factory: Callable[["Services"], T]) -> T:
         """The one `T` of this process that `factory` makes, such as a noun's batcher. One with a `close` coroutine is closed at the end."""
         if factory not in self._singles:
-            self._singles[factory] = self._closing(factory(self))
+            self._singles[factory] = single = factory(self)
+            close = getattr(single, "close", None)
+            if close is not None:
+                self._single_closers.append(close)
         return cast(T, self._singles[factory])
 
     def _closing[T](self, client: T) -> T:
@@ -110,6 +114,9 @@ class Services:
         return client
 
     async def close(self) -> None:
+        """First what works with the clients (its last work may need any of them), then the clients."""
+        while self._single_closers:
+            await self._single_closers.pop()()
         while self._closers:
             await self._closers.pop()()
 

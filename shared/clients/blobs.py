@@ -1,5 +1,7 @@
 """Blob Storage: photos (public container) and receipts (private container)."""
 
+from typing import Any
+
 from azure.core.exceptions import AzureError, ResourceExistsError, ResourceNotFoundError
 from azure.storage.blob import ContentSettings
 from azure.storage.blob.aio import BlobServiceClient
@@ -8,6 +10,8 @@ from shared.clients.errors import BlobsUnavailable
 from shared.clients.storage_account import app_identity, keyless_endpoint
 
 TIMEOUT_S = 10
+# The library's own retries last over a minute while Storage is away; here a row and a sweeper bring every call again.
+_CONNECTION: dict[str, Any] = {"retry_total": 0, "connection_timeout": 3, "read_timeout": TIMEOUT_S}
 
 
 class Blobs:
@@ -17,9 +21,9 @@ class Blobs:
         endpoint = keyless_endpoint(connection_string, "BlobEndpoint")
         self._identity = app_identity() if endpoint else None
         self._client = (
-            BlobServiceClient(endpoint, credential=self._identity)
+            BlobServiceClient(endpoint, credential=self._identity, **_CONNECTION)
             if endpoint
-            else BlobServiceClient.from_connection_string(connection_string)
+            else BlobServiceClient.from_connection_string(connection_string, **_CONNECTION)
         )
 
     async def ensure_container(self, container: str, *, public: bool) -> None:

@@ -1,6 +1,7 @@
 """Queue Storage: hints with an id in them; the row in PostgreSQL decides."""
 
 from contextlib import suppress
+from typing import Any
 
 from azure.core.exceptions import AzureError, ResourceExistsError, ResourceNotFoundError
 from azure.storage.queue import TextBase64EncodePolicy
@@ -10,6 +11,8 @@ from shared.clients.errors import QueuesUnavailable
 from shared.clients.storage_account import app_identity, keyless_endpoint
 
 TIMEOUT_S = 5
+# The library's own retries last over a minute while Storage is away; here a row and a sweeper bring every call again.
+_CONNECTION: dict[str, Any] = {"retry_total": 0, "connection_timeout": 3, "read_timeout": TIMEOUT_S}
 
 
 class Queues:
@@ -17,9 +20,9 @@ class Queues:
         endpoint = keyless_endpoint(connection_string, "QueueEndpoint")
         self._identity = app_identity() if endpoint else None
         self._client = (
-            QueueServiceClient(endpoint, credential=self._identity)
+            QueueServiceClient(endpoint, credential=self._identity, **_CONNECTION)
             if endpoint
-            else QueueServiceClient.from_connection_string(connection_string)
+            else QueueServiceClient.from_connection_string(connection_string, **_CONNECTION)
         )
 
     async def send(self, queue: str, text: str) -> None:
