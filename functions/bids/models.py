@@ -1,5 +1,6 @@
 """Values of the bid path."""
 
+import json
 from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
@@ -30,10 +31,14 @@ class NewBid:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What the database said: `code` is 'accepted' or a refusal; `item` is the public state after the batch, as JSON."""
+    """What the database said: `code` is 'accepted' or a refusal; `item_json` is the item's public state after the batch."""
 
     code: str
     outcome: str | None
     is_replay: bool
     detail: dict[str, JsonValue]
-    item: dict[str, JsonValue] | None
+    item_json: str | None
+
+    @property
+    def item(self) -> dict[str, JsonValue] | None:
+        return json.loads(self.item_json) if self.item_json is not None else None

@@ -183,7 +183,9 @@ BEGIN
 
   INSERT INTO bids SELECT * FROM unnest(v_bids);
   INSERT INTO bid_attempts SELECT * FROM unnest(v_attempts);
-  INSERT INTO messages SELECT * FROM unnest(v_messages);
+  INSERT INTO messages SELECT m.* FROM unnest(v_messages) m
+    -- a text that still waits says the price of the moment it leaves; a second one would only cost money
+    WHERE NOT EXISTS (SELECT FROM messages x WHERE x.item_id = m.item_id AND x.paddle_id = m.paddle_id AND x.kind = 'outbid' AND x.status = 'pending');
   IF v_bids = '{}' THEN PERFORM set_config('synchronous_commit', 'off', true); END IF;  -- a lost refusal is judged again
 END $$;
 ALTER FUNCTION place_bids_v1(jsonb) OWNER TO engine;

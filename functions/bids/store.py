@@ -1,5 +1,6 @@
 """The SQL of bids: calls of the functions in place_bids.sql and bid_keys.sql, and the public history."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +12,8 @@ from functions.bids.models import Judged, NewBid
 from shared.db.pool import AnyConnection
 from shared.errors import JsonValue
 
-PLACE_BIDS = "SELECT n, item_id, code, outcome, replay, detail, state FROM place_bids_v1($1::jsonb)"
+# As text both ways: the batch is written once, and an item's state goes into its bidders' answers as the database wrote it.
+PLACE_BIDS = "SELECT n, item_id, code, outcome, replay, detail::text, state::text FROM place_bids_v1($1::text::jsonb)"
 
 
 async def place_bids(conn: AnyConnection, bids: Sequence[NewBid]) -> list[Judged]:
@@ -34,13 +36,17 @@ async def place_bids(conn: AnyConnection, bids: Sequence[NewBid]) -> list[Judged
         }
         for n, bid in enumerate(bids)
     ]
-    rows = await conn.fetch(PLACE_BIDS, batch)
-    states: dict[UUID, dict[str, JsonValue]] = {row["item_id"]: row["state"] for row in rows if row["n"] is None}
+    rows = await conn.fetch(PLACE_BIDS, json.dumps(batch))
+    states: dict[UUID, str] = {row["item_id"]: row["state"] for row in rows if row["n"] is None}
     judged: list[Judged | None] = [None] * len(bids)
     for row in rows:
         if row["n"] is not None:
             judged[row["n"]] = Judged(
-                row["code"], row["outcome"], row["replay"], row["detail"] or {}, states.get(row["item_id"])
+                row["code"],
+                row["outcome"],
+                row["replay"],
+                json.loads(row["detail"]) if row["detail"] else {},
+                states.get(row["item_id"]),
             )
     assert None not in judged, "place_bids_v1 answers every bid"
     return [one for one in judged if one is not None]

@@ -73,7 +73,7 @@ async def examine(content: dict[str, Any], evening: Evening, lots: list[Catalogu
             f"{content['urls']['stripe']}/__onebox/books", params={"account": content["stripe_account"]}
         ) as response:
             books = await response.json()
-        async with http.get(f"{content['urls']['twilio']}/__onebox/messages") as response:
+        async with http.get(f"{content['urls']['twilio']}/__onebox/messages", params={"limit": "100000"}) as response:
             messages = await response.json()
     return check(evening, lots, books["totals"]["captured"], len(messages["messages"]), broken, bids)
 

@@ -45,6 +45,7 @@ class Tokens:
         self._private_key = key
         self._public_key = key.public_key()
         self._key_id = key_id
+        self._header = jwt.encode({}, key, algorithm=ALGORITHM, headers={"kid": key_id}).partition(".")[0] + "."
         self._verified: dict[str, Claims] = {}
 
     def issue(self, claims: Claims) -> str:
@@ -79,7 +80,8 @@ class Tokens:
         if len(token) > MAX_TOKEN_LENGTH:
             raise TokenInvalid
         try:
-            if jwt.get_unverified_header(token).get("kid") != self._key_id:
+            # Every token of ours begins with this very header; comparing it also pins algorithm and key before anything is parsed.
+            if not token.startswith(self._header):
                 raise TokenInvalid
             payload = jwt.decode(
                 token,

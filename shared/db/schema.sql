@@ -757,6 +757,8 @@ CREATE UNIQUE INDEX messages_about_key ON public.messages USING btree (org_id, k
 
 CREATE UNIQUE INDEX messages_outbid_key ON public.messages USING btree (org_id, item_id, paddle_id, about_seq) WHERE (kind = 'outbid'::text);
 
+CREATE INDEX messages_outbid_waiting_idx ON public.messages USING btree (item_id, paddle_id) WHERE ((kind = 'outbid'::text) AND (status = 'pending'::text));
+
 CREATE UNIQUE INDEX messages_provider_key ON public.messages USING btree (provider_id) WHERE (provider_id IS NOT NULL);
 
 CREATE INDEX messages_unsent_idx ON public.messages USING btree (created_at) WHERE (status = 'pending'::text);

@@ -122,7 +122,8 @@ async def make_item(
     await conn.execute(
         """
         INSERT INTO items (org_id, id, event_id, section_id, lot, title, kind, status, starting_cents, step_cents, reserve_cents, value_cents,
-            opens_at,             closes_at, planned_closes_at, extension_window_s, extension_s, extension_cap_s, paused_at, who_may_bid, card_required)
+            opens_at, closes_at, planned_closes_at, extension_window_s, extension_s, extension_cap_s, paused_at,
+            who_may_bid, card_required)
         SELECT s.org_id, $2, s.event_id, s.id, $3, $4, $5, $6, $7, ARRAY[$8::bigint], $9, $10, coalesce($11, s.opens_at), coalesce($12, s.closes_at),
             coalesce($12, s.closes_at), s.extension_window_s, s.extension_s, s.extension_cap_s, CASE WHEN $13 THEN clock_timestamp() END, $14, $15
         FROM sections s WHERE s.id = $1

@@ -554,6 +554,7 @@ CREATE TABLE messages (                     -- written in the deciding transacti
   FOREIGN KEY (org_id, item_id) REFERENCES items (org_id, id)
 );
 CREATE UNIQUE INDEX messages_outbid_key ON messages (org_id, item_id, paddle_id, about_seq) WHERE kind = 'outbid';  -- I43
+CREATE INDEX messages_outbid_waiting_idx ON messages (item_id, paddle_id) WHERE kind = 'outbid' AND status = 'pending';
 CREATE UNIQUE INDEX messages_won_key ON messages (org_id, item_id, paddle_id) WHERE kind = 'won';
 CREATE UNIQUE INDEX messages_about_key ON messages (org_id, kind, about_id, about_seq) NULLS NOT DISTINCT WHERE about_id IS NOT NULL;
 CREATE INDEX messages_unsent_idx ON messages (created_at) WHERE status = 'pending';

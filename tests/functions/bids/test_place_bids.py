@@ -160,3 +160,17 @@ async def test_who_may_not_bid_is_told_why(owner: Connection) -> None:
     cardless = await make_guest(owner, gala, admission="checked_in", has_card=False)
     judged = await place(owner, *(bid_of(guest, item, 10_000) for guest in (locked, at_home, cardless)))
     assert [one.code for one in judged] == ["paddle_locked", "not_checked_in", "card_required"]
+
+
+async def test_a_text_that_still_waits_serves_for_the_next_displacement_too(owner: Connection) -> None:
+    _, item, ann, bob = await rivals(owner)
+    for guest, amount in ((ann, 10_000), (bob, 20_000), (ann, 30_000), (bob, 40_000)):
+        await place(owner, bid_of(guest, item, amount))
+    told = {
+        row["paddle_id"]: row["n"]
+        for row in await owner.fetch("SELECT paddle_id, count(*) AS n FROM messages GROUP BY 1")
+    }
+    assert told == {ann.paddle_id: 1, bob.paddle_id: 1}
+    await owner.execute("UPDATE messages SET status = 'sent'")
+    await place(owner, bid_of(ann, item, 50_000))
+    assert await owner.fetchval("SELECT count(*) FROM messages WHERE paddle_id = $1", bob.paddle_id) == 2
