@@ -16,12 +16,13 @@ export function StagePage({ event }: { event: GalaEvent }) {
     .sort((a, b) => a.position - b.position);
   const current = items.find((item) => item.id === chosenId) ?? items.find((item) => item.status === "open");
   const sold = items.filter((item) => item.status === "sold");
+  const total = formatMoney(sold.reduce((sum, item) => sum + (item.hammer_cents ?? 0), 0), event.currency);
 
   return (
     <div className={classes.page}>
       <PageHeading>{texts.heading}</PageHeading>
       {current === undefined ? (
-        <p className={classes.none}>{texts.noItems}</p>
+        <p className={classes.none}>{sold.length === 0 ? texts.noItems : texts.finished(sold.length, total)}</p>
       ) : (
         <>
           <label className={classes.pick}>
@@ -30,7 +31,7 @@ export function StagePage({ event }: { event: GalaEvent }) {
               {items.map((item) => (
                 <option key={item.id} value={item.id}>
                   {itemName(event, item)} · {item.title}
-                  {item.status === "sold" ? ` (${texts.finished})` : ""}
+                  {item.status === "sold" ? ` (${texts.alreadySold})` : ""}
                 </option>
               ))}
             </select>

@@ -2,6 +2,7 @@ export const texts = {
   heading: "Sell in the room",
   item: "Item",
   noItems: "No live items are open. Ask the admin to load the run order.",
+  finished: (count: number, total: string) => `Run finished: ${count} sold, ${total}.`,
   paddle: "Paddle",
   amount: (currency: string) => `Amount in ${currency}`,
   enterAll: "Type the paddle and the amount first.",
@@ -15,5 +16,5 @@ export const texts = {
   failed: (code: string) => `Not sold. Tell the clerk: ${code}`,
   unknown: "No answer. Not sure it was recorded: tap SOLD again with the same numbers, it counts once.",
   locked: (number: number) => `Paddle ${number} is locked. The admin will resolve it.`,
-  finished: "Already sold",
+  alreadySold: "Already sold",
 } as const;

@@ -4,6 +4,7 @@ import { checkoutOptions } from "#features/settlement/checkout-query.ts";
 import classes from "#features/settlement/checkout-page.module.css";
 import { InvoiceTable } from "#features/settlement/invoice-table.tsx";
 import { OpenCheckout } from "#features/settlement/open-checkout-form.tsx";
+import { settlementRefusal } from "#features/settlement/refusals.ts";
 import { texts } from "#features/settlement/texts.ts";
 import { isProblem } from "#shared/api/problem.ts";
 import type { Checkout, GalaEvent } from "#shared/api/types.ts";
@@ -18,14 +19,14 @@ export function CheckoutPage({ event }: { event: GalaEvent }) {
       <PageHeading>{texts.checkout}</PageHeading>
       {checkout === undefined && error === null && <Skeleton height={180} radius={12} />}
       {checkout === undefined && error !== null && (
-        <PageState title={isProblem(error, "forbidden") ? texts.forbidden : texts.couldNotLoad} action={<Button onClick={() => void refetch()}>{texts.tryAgain}</Button>} />
+        <PageState title={isProblem(error) ? settlementRefusal(error) : texts.couldNotLoad} action={<Button onClick={() => void refetch()}>{texts.tryAgain}</Button>} />
       )}
       {checkout !== undefined && (
         <>
           <p>{checkout.opened_at === null ? texts.checkoutPhase(checkout.phase) : texts.openedAt(clockTime(checkout.opened_at, event.timezone))}</p>
           {checkout.opened_at === null && checkout.totals.still_open_items > 0 && <p className={classes.warning}>{texts.stillOpen(checkout.totals.still_open_items)}</p>}
           <Totals event={event} checkout={checkout} />
-          {checkout.opened_at === null ? <OpenCheckout event={event} checkout={checkout} /> : <Progress event={event} checkout={checkout} />}
+          {checkout.opened_at === null ? checkout.totals.still_open_items === 0 && <OpenCheckout event={event} checkout={checkout} /> : <Progress event={event} checkout={checkout} />}
           <InvoiceTable event={event} />
         </>
       )}

@@ -4,8 +4,8 @@ import { type SyntheticEvent, useState } from "react";
 import { checkoutOptions } from "#features/settlement/checkout-query.ts";
 import classes from "#features/settlement/checkout-page.module.css";
 import { openCheckout } from "#features/settlement/open-checkout.ts";
+import { settlementRefusal } from "#features/settlement/refusals.ts";
 import { texts } from "#features/settlement/texts.ts";
-import { isProblem } from "#shared/api/problem.ts";
 import type { Checkout, GalaEvent } from "#shared/api/types.ts";
 import { formatBillMoney, parseMoney } from "#shared/money/format-money.ts";
 
@@ -44,7 +44,7 @@ export function OpenCheckout({ event, checkout }: { event: GalaEvent; checkout: 
         error={mismatch ? texts.typeMismatch : undefined}
         onChange={(changed) => setTyped(changed.currentTarget.value)}
       />
-      {open.error !== null && <p role="alert">{isProblem(open.error, "forbidden") ? texts.forbidden : isProblem(open.error) ? texts.failed(open.error.code) : texts.unknown}</p>}
+      {open.error !== null && <p role="alert">{settlementRefusal(open.error)}</p>}
       <Button type="submit" loading={open.isPending}>
         {texts.open}
       </Button>

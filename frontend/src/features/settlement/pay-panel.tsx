@@ -4,8 +4,8 @@ import { useState } from "react";
 import { disputeInvoice, payInvoice, receiptFile } from "#features/settlement/pay-invoice.ts";
 import { invoiceOptions } from "#features/settlement/invoice-query.ts";
 import classes from "#features/settlement/pay-page.module.css";
+import { settlementRefusal } from "#features/settlement/refusals.ts";
 import { texts } from "#features/settlement/texts.ts";
-import { isProblem } from "#shared/api/problem.ts";
 import type { GalaEvent, Invoice } from "#shared/api/types.ts";
 import { formatBillMoney } from "#shared/money/format-money.ts";
 import { clockTime } from "#shared/time/format-time.ts";
@@ -37,9 +37,12 @@ function Paid({ event, invoice }: { event: GalaEvent; invoice: Invoice }) {
       {invoice.receipt === null ? (
         <p>{texts.receiptSoon}</p>
       ) : (
-        <Button variant="default" loading={open.isPending} onClick={() => open.mutate(invoice.receipt?.url ?? "")}>
-          {texts.receipt(invoice.receipt.number)}
-        </Button>
+        <>
+          <Button variant="default" loading={open.isPending} onClick={() => open.mutate(invoice.receipt?.url ?? "")}>
+            {texts.receipt}
+          </Button>
+          <p className={classes.small}>{texts.receiptNumber(invoice.receipt.number)}</p>
+        </>
       )}
       {open.isError && <p role="alert">{texts.couldNotLoad}</p>}
     </div>
@@ -80,7 +83,7 @@ function Due({ event, invoice, isOffline }: PayPanelProps) {
         {invoice.status === "needs_payer" && <Icon name="warning" />}
         <Icon name="card" /> {isDisputed ? texts.wrongDone : isOffline ? texts.offline : statusWords(event, invoice)}
       </p>
-      {failure !== null && <p role="alert">{isProblem(failure) ? texts.failed(failure.code) : texts.unknown}</p>}
+      {failure !== null && <p role="alert">{settlementRefusal(failure)}</p>}
       {invoice.card !== null && (
         <Button
           size="xl"
