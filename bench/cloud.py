@@ -47,16 +47,23 @@ class Cloud:
 
 
 @asynccontextmanager
-async def running_cloud(data_dir: Path, units: int) -> AsyncIterator[Cloud]:
-    async with AsyncExitStack() as stack:
-        floors = floors_folder()
-        wanted = FLOOR_PG_PORT if floors and port_is_free(FLOOR_PG_PORT) else None
-        postgres, redis, azurite = Postgres(data_dir, port=wanted), Redis(data_dir), Azurite(data_dir)
-        stores = (postgres, redis, azurite)
-        stack.push_async_callback(_stop, *stores)
+async def _running_stores(data_dir: Path) -> AsyncIterator[tuple[Postgres, Redis, Azurite]]:
+    """On the port that the shared floors expect, where they are and it is free."""
+    wanted = FLOOR_PG_PORT if floors_folder() and port_is_free(FLOOR_PG_PORT) else None
+    stores = (Postgres(data_dir, port=wanted), Redis(data_dir), Azurite(data_dir))
+    try:
         async with asyncio.TaskGroup() as starting:
             for store in stores:
                 starting.create_task(store.start())
+        yield stores
+    finally:
+        await _stop(*stores)
+
+
+@asynccontextmanager
+async def running_cloud(data_dir: Path, units: int) -> AsyncIterator[Cloud]:
+    async with AsyncExitStack() as stack:
+        postgres, redis, azurite = await stack.enter_async_context(_running_stores(data_dir))
         pg_url, pg_app_url = await stack.enter_async_context(_database(postgres))
         owner: Connection = await asyncpg.connect(pg_url)
         stack.push_async_callback(owner.close)
@@ -92,9 +99,10 @@ async def running_cloud(data_dir: Path, units: int) -> AsyncIterator[Cloud]:
             running_program("bench.limit", env={**settings, "AUGEO_PG_ADMIN_URL": pg_url})
         )
         shared_limit = None
-        if floors is not None and wanted is not None and postgres.process is not None:
+        floors = floors_folder()
+        if floors is not None and postgres.process is not None and postgres.url.find(f":{FLOOR_PG_PORT}/") > 0:
             shared_limit = await stack.enter_async_context(running_shared_limit(floors, postgres.url))
-        own = [store.process.pid for store in stores if store.process is not None]
+        own = [store.process.pid for store in (postgres, redis, azurite) if store.process is not None]
         own_database = [postgres.process.pid] if postgres.process is not None else []
         yield Cloud(
             api_port=api_port,
