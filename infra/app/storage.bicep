@@ -52,12 +52,12 @@ resource queues 'Microsoft.Storage/storageAccounts/queueServices@2024-01-01' = {
   name: 'default'
 
   // Hints to send a text; the row in the database decides.
-  resource messages 'queues' = {
-    name: 'messages'
+  resource texts 'queues' = {
+    name: 'texts'
   }
 
-  resource poison 'queues' = {
-    name: 'messages-poison'
+  resource textsPoison 'queues' = {
+    name: 'texts-poison'
   }
 
   // Hints to handle an event of Stripe's that is stored in the inbox.

@@ -52,6 +52,10 @@ async def test_bids_on_other_items_pass_a_stuck_one_and_its_own_keep_their_order
     gala = await make_gala(owner)
     stuck, free = await make_item(owner, gala), await make_item(owner, gala)
     ann, bob = await make_guest(owner, gala), await make_guest(owner, gala)
+    others = (
+        await make_guest(owner, gala),
+        await make_guest(owner, gala),
+    )  # a bid that waits keeps its own paddle waiting
     finished: list[str] = []
     async with batcher(database, slow_lock_timeout_ms=4_500) as lane:
 
@@ -63,7 +67,7 @@ async def test_bids_on_other_items_pass_a_stuck_one_and_its_own_keep_their_order
         async with held(database, stuck):
             waiting = [asyncio.create_task(place("stuck 1", bid_of(ann, stuck, 10_000)))]
             for n in range(3):  # each goes while the item is stuck: through the split first, past the slow lane then
-                await place("free", bid_of((ann, bob)[n % 2], free, 10_000 + 5_000 * n))
+                await place("free", bid_of(others[n % 2], free, 10_000 + 5_000 * n))
                 waiting.append(asyncio.create_task(place(f"stuck {n + 2}", bid_of(bob, stuck, 20_000 + 1_000 * n))))
             assert finished == ["free"] * 3
         async with asyncio.timeout(10):
