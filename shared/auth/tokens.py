@@ -1,7 +1,10 @@
 """Access tokens: JWT, ES256, fifteen minutes, pinned algorithm and key id."""
 
+import json
 import time
+from base64 import urlsafe_b64decode
 from dataclasses import dataclass
+from functools import lru_cache
 from uuid import UUID
 
 import jwt
@@ -14,7 +17,10 @@ ALGORITHM = "ES256"
 AUDIENCE = "augeo"
 ACCESS_TOKEN_S = 15 * 60
 MAX_TOKEN_LENGTH = 4_096
-CACHE_SIZE = 10_000  # verified signatures kept per process; a gala has about a thousand sessions
+CACHE_SIZE = 4_000  # verified signatures kept per process; a gala has about a thousand sessions
+
+_id_of = lru_cache(4_096)(UUID)
+"""Organization and event are in every token of a gala, and the other ids in each of their session: parsed once, and held once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,7 @@ class Tokens:
         self._private_key = key
         self._public_key = key.public_key()
         self._key_id = key_id
+        self._algorithm = jwt.get_algorithm_by_name(ALGORITHM)
         self._header = jwt.encode({}, key, algorithm=ALGORITHM, headers={"kid": key_id}).partition(".")[0] + "."
         self._verified: dict[str, Claims] = {}
 
@@ -79,26 +86,53 @@ class Tokens:
     def _check(self, token: str) -> Claims:
         if len(token) > MAX_TOKEN_LENGTH:
             raise TokenInvalid
+        # Every token of ours begins with this very header; comparing it also pins algorithm and key before anything is parsed.
+        if not token.startswith(self._header):
+            raise TokenInvalid
         try:
-            # Every token of ours begins with this very header; comparing it also pins algorithm and key before anything is parsed.
-            if not token.startswith(self._header):
+            signed, _, signature = token.rpartition(".")
+            if not self._algorithm.verify(signed.encode("ascii"), self._public_key, _decoded(signature)):
                 raise TokenInvalid
-            payload = jwt.decode(
-                token,
-                self._public_key,
-                algorithms=[ALGORITHM],
-                audience=AUDIENCE,
-                options={"require": ["exp", "iat", "sub", "aud"]},
-            )
-            return Claims(
-                session_id=UUID(payload["sub"]),
-                epoch=int(payload["epoch"]),
-                role=str(payload["role"]),
-                org_id=UUID(payload["org"]),
-                event_id=UUID(payload["event"]),
-                guest_id=UUID(payload["guest"]) if payload.get("guest") else None,
-                paddle_id=UUID(payload["paddle"]) if payload.get("paddle") else None,
-                expires_at=float(payload["exp"]),
-            )
-        except (jwt.PyJWTError, KeyError, ValueError, TypeError) as error:
+            return _claims_in(json.loads(_decoded(signed[len(self._header) :])))
+        except (KeyError, ValueError, TypeError, OverflowError, RecursionError) as error:
             raise TokenInvalid from error
+
+
+def _decoded(part: str) -> bytes:
+    return urlsafe_b64decode(part + "=" * (-len(part) % 4))
+
+
+def _claims_in(payload: dict[str, str | int | None]) -> Claims:
+    """What a token with a good signature says. `jwt.decode` reads the header again, copies options and builds datetimes: 70 us of 220.
+
+    Raises KeyError, TypeError or ValueError for what we would not have written.
+    """
+    now = time.time()
+    if payload["aud"] != AUDIENCE or _number(payload["iat"]) > now or _number(payload.get("nbf", 0)) > now:
+        raise TokenInvalid
+    expires_at = _number(payload["exp"])
+    if expires_at <= now:
+        raise TokenInvalid
+    guest, paddle = payload["guest"], payload["paddle"]
+    return Claims(
+        session_id=_id_of(_text(payload["sub"])),
+        epoch=_number(payload["epoch"]),
+        role=_text(payload["role"]),
+        org_id=_id_of(_text(payload["org"])),
+        event_id=_id_of(_text(payload["event"])),
+        guest_id=None if guest is None else _id_of(_text(guest)),
+        paddle_id=None if paddle is None else _id_of(_text(paddle)),
+        expires_at=expires_at,
+    )
+
+
+def _number(value: object) -> int:
+    if not isinstance(value, int):
+        raise TypeError(value)
+    return value
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(value)
+    return value
