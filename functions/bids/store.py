@@ -18,38 +18,25 @@ PLACE_BIDS = "SELECT n, item_id, code, outcome, replay, detail::text, state::tex
 
 async def place_bids(conn: AnyConnection, bids: Sequence[NewBid]) -> list[Judged]:
     """Judges a batch in one transaction; answers in the order of `bids`."""
-    batch: list[dict[str, JsonValue]] = [
-        {
-            "n": n,
-            "id": str(bid.id),
-            "key": str(bid.key),
-            "org": str(bid.org_id),
-            "event": str(bid.event_id),
-            "paddle": str(bid.paddle_id),
-            "session": str(bid.session_id),
-            "epoch": bid.epoch,
-            "item": str(bid.item_id),
-            "kind": bid.kind,
-            "amount": bid.amount_cents,
-            "hash": bid.body_hash.hex(),
-            "confirmed": bid.confirmed,
-        }
-        for n, bid in enumerate(bids)
-    ]
-    rows = await conn.fetch(PLACE_BIDS, json.dumps(batch))
+    rows = await conn.fetch(PLACE_BIDS, _batch_json(bids))
     states: dict[UUID, str] = {row["item_id"]: row["state"] for row in rows if row["n"] is None}
     judged: list[Judged | None] = [None] * len(bids)
-    for row in rows:
-        if row["n"] is not None:
-            judged[row["n"]] = Judged(
-                row["code"],
-                row["outcome"],
-                row["replay"],
-                json.loads(row["detail"]) if row["detail"] else {},
-                states.get(row["item_id"]),
-            )
+    for n, item_id, code, outcome, is_replay, detail, _ in rows:
+        if n is not None:
+            judged[n] = Judged(code, outcome, is_replay, json.loads(detail) if detail else {}, states.get(item_id))
     assert None not in judged, "place_bids_v1 answers every bid"
     return [one for one in judged if one is not None]
+
+
+def _batch_json(bids: Sequence[NewBid]) -> str:
+    """Written by hand, which takes 3 us a bid and json.dumps 20: every value is an id, a number, a flag, hex or one of two words."""
+    written = [
+        f'{{"n":{n},"id":"{bid.id}","key":"{bid.key}","org":"{bid.org_id}","event":"{bid.event_id}","paddle":"{bid.paddle_id}",'
+        f'"session":"{bid.session_id}","epoch":{bid.epoch},"item":"{bid.item_id}","kind":"{bid.kind}","amount":{bid.amount_cents},'
+        f'"hash":"{bid.body_hash.hex()}","confirmed":{"true" if bid.confirmed else "false"}}}'
+        for n, bid in enumerate(bids)
+    ]
+    return f"[{','.join(written)}]"
 
 
 @dataclass(frozen=True, slots=True)

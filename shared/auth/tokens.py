@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from shared.errors import Unauthorized
+from shared.ids import id_of
 
 ALGORITHM = "ES256"
 AUDIENCE = "augeo"
@@ -19,8 +20,8 @@ ACCESS_TOKEN_S = 15 * 60
 MAX_TOKEN_LENGTH = 4_096
 CACHE_SIZE = 4_000  # verified signatures kept per process; a gala has about a thousand sessions
 
-_id_of = lru_cache(4_096)(UUID)
-"""Organization and event are in every token of a gala, and the other ids in each of their session: parsed once, and held once."""
+_id_of = lru_cache(4_096)(id_of)
+"""Organization and event are in every token of a gala, and the other ids in each of their session: read once, and held once."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ import azure.functions as func
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from shared.errors import Invalid, JsonValue, NotFound, PayloadTooLarge, Unreadable, UnsupportedMediaType
+from shared.ids import id_of
 
 MAX_BODY_BYTES = 64 * 1024
 MAX_DEPTH = 20
@@ -24,7 +25,11 @@ def _canonical(value: object) -> object:
     """Pydantic would also take braces, a URN, and digits without hyphens."""
     if not isinstance(value, str) or len(value) != 36:
         raise ValueError("an id is 36 characters, as 01234567-89ab-cdef-0123-456789abcdef")
-    return value
+    try:
+        read = id_of(value)
+    except ValueError:
+        return value  # pydantic says what is wrong with it
+    return read if str(read) == value.lower() else value
 
 
 Id = Annotated[UUID, Field(strict=False), BeforeValidator(_canonical)]
@@ -46,6 +51,10 @@ def _no_constant(name: str) -> float:
     raise ValueError(f"{name} is not JSON")
 
 
+# Made once: with these arguments json.loads makes one for every body, which takes as long as the reading.
+_DECODER = json.JSONDecoder(object_pairs_hook=_unique_members, parse_constant=_no_constant)
+
+
 def read_json(req: func.HttpRequest) -> bytes:
     """The raw body after the checks that pydantic does not make: type, size, UTF-8, depth, twice-named members."""
     content_type = str(req.headers.get("content-type", "")).split(";")[0].strip().lower()
@@ -58,7 +67,7 @@ def read_json(req: func.HttpRequest) -> bytes:
     if body.count(b"{") + body.count(b"[") > MAX_DEPTH and _depth(body) > MAX_DEPTH:
         raise Unreadable("The body is nested too deeply.")
     try:
-        json.loads(body.decode("utf-8"), object_pairs_hook=_unique_members, parse_constant=_no_constant)
+        _DECODER.decode(body.decode("utf-8"))
     except DuplicateName as error:
         raise Unreadable("The body names a member twice.") from error
     except (ValueError, RecursionError) as error:
@@ -111,7 +120,7 @@ def path_id(req: func.HttpRequest, name: str) -> UUID:
     """An id in the path. What is not a canonical UUID names nothing: 404, like any unknown id."""
     text = req.route_params.get(name, "")
     try:
-        value = UUID(text)
+        value = id_of(text)
     except ValueError as error:
         raise NotFound from error
     if str(value) != text.lower() or value.int == 0:
@@ -123,7 +132,7 @@ def idempotency_key(req: func.HttpRequest) -> UUID:
     """The `Idempotency-Key` header, a UUID that the client made and stored before it sent."""
     text = str(req.headers.get("idempotency-key", ""))
     try:
-        value = UUID(text)
+        value = id_of(text)
     except ValueError as error:
         raise _wrong_field("Idempotency-Key", "uuid", "a UUID that you make and store before you send") from error
     if str(value) != text.lower() or value.int == 0:
