@@ -17,8 +17,11 @@ export function PageHeading({ children, className, isHidden = false }: { childre
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
   return (
-    <h1 ref={heading} tabIndex={-1} className={`${classes.heading ?? ""} ${className ?? ""} ${isHidden ? "aug-visually-hidden" : ""}`}>
-      {children}
-    </h1>
+    <>
+      {typeof children === "string" && <title>{`${children} · Augeo`}</title>}
+      <h1 ref={heading} tabIndex={-1} className={`${classes.heading ?? ""} ${className ?? ""} ${isHidden ? "aug-visually-hidden" : ""}`}>
+        {children}
+      </h1>
+    </>
   );
 }
