@@ -10,7 +10,7 @@ from redis.asyncio import Redis as RedisClient
 
 from functions.realtime.events import PACKETS
 from functions.realtime.ledger import Ledger
-from functions.realtime.publisher import DELIVERIES_PER_UNIT_S, LEADERBOARD_S, STATE, Publisher
+from functions.realtime.publisher import CROWD_S, DELIVERIES_PER_UNIT_S, LEADERBOARD_S, STATE, Publisher
 from functions.realtime.service import announce_items, pulse, resend_unsent
 from shared.db.pool import Connection
 from shared.runtime import Services
@@ -99,6 +99,37 @@ async def test_a_lone_bid_waits_for_nothing(owner: Connection, app: Services, ga
     assert asyncio.get_running_loop().time() - started < 0.15
     await settle(app)
     assert wire.names() == ["bid_placed", "leaderboard_update"]
+
+
+async def test_a_crowd_of_changes_waits_longer_for_the_next_turn_than_one_change(
+    owner: Connection, make_app: MakeApp, gala: Gala
+) -> None:
+    app = make_app(webpubsub_units=100)
+    item = await make_item(owner, gala)
+    wire = Wire(app)
+    pauses: list[float] = []
+    for changes in (1, 10):
+        await settle(app)
+        wire.sent.clear()
+        wire.started.clear()
+        await bid(owner, gala, item)
+        for _ in range(changes):
+            announce_items(app, gala.org_id, gala.event_id, [item])
+        await wire.started.wait()
+        await bid(owner, gala, item)
+        announce_items(app, gala.org_id, gala.event_id, [item])
+        await settle(app)
+        first, second = [at for event, _, at in wire.sent if event == "bid_placed"]
+        pauses.append(second - first)
+    assert pauses[1] >= CROWD_S * 0.8  # the turn begins a little before its packet leaves
+    assert pauses[1] > pauses[0]
+
+
+async def test_a_room_whose_listeners_nobody_knows_is_told_as_a_large_gala(make_app: MakeApp, gala: Gala) -> None:
+    room = make_app(webpubsub_units=10, redis_url=NOBODY).single(Publisher).room(gala.org_id, gala.event_id)
+    unknown = room.pause_after(100)
+    room.listeners = 1_000
+    assert unknown == room.pause_after(100) < 0.05
 
 
 async def test_the_next_holder_keeps_the_pause_of_the_last(
