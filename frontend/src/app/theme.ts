@@ -12,7 +12,7 @@ export const theme = createTheme({
     action: ["#E3EDFA", "#C7DBF5", "#A3C4EE", "#7DB7FF", "#4F8FE0", "#2E72C9", "#1A60B8", "#0B4FA8", "#094289", "#07356D"],
   },
   components: {
-    Button: Button.extend({ defaultProps: { size: "lg" } }),
+    Button: Button.extend({ defaultProps: { size: "lg", variant: "filled" } }),
     TextInput: TextInput.extend({ defaultProps: { size: "lg" } }),
     Textarea: Textarea.extend({ defaultProps: { size: "lg" } }),
     NativeSelect: NativeSelect.extend({ defaultProps: { size: "lg" } }),
@@ -24,6 +24,9 @@ export const theme = createTheme({
 export const cssVariables: CSSVariablesResolver = () => {
   const roles = {
     "--mantine-color-body": "var(--aug-panel)",
+    "--mantine-color-default": "var(--aug-panel)",
+    "--mantine-color-default-hover": "var(--aug-surface)",
+    "--mantine-color-default-color": "var(--aug-text)",
     "--mantine-color-text": "var(--aug-text)",
     "--mantine-color-dimmed": "var(--aug-muted)",
     "--mantine-color-placeholder": "var(--aug-muted)",

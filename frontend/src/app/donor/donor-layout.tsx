@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Suspense, useCallback } from "react";
-import { Navigate, Outlet, useParams } from "react-router";
+import { Navigate, Outlet, ScrollRestoration, useParams } from "react-router";
 import { DonorHeader } from "#app/donor/donor-header.tsx";
 import classes from "#app/donor/donor-layout.module.css";
 import { DonorTabs } from "#app/donor/donor-tabs.tsx";
@@ -53,6 +53,7 @@ function Room() {
             <Outlet />
           </main>
           <DonorTabs event={event} />
+          <ScrollRestoration />
         </div>
       </BidDeskProvider>
     </RoomProvider>

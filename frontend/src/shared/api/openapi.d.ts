@@ -1309,7 +1309,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Codes: session_revoked, unauthorized */
+            /** @description Codes: session_revoked, token_invalid, unauthorized */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1345,6 +1345,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Codes: payload_too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Codes: invalid */
             422: {
                 headers: {
@@ -1354,7 +1372,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Codes: bids_busy */
+            /** @description Codes: bids_busy, dependency_down */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1385,7 +1403,7 @@ export interface operations {
                     "application/json": components["schemas"]["BidAnswer"];
                 };
             };
-            /** @description Codes: unauthorized */
+            /** @description Codes: token_invalid, unauthorized */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1403,8 +1421,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Codes: bid_unknown */
+            /** @description Codes: bid_unknown, not_found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: dependency_down */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1434,7 +1461,7 @@ export interface operations {
                     "application/json": components["schemas"]["BidAnswer"];
                 };
             };
-            /** @description Codes: unauthorized */
+            /** @description Codes: token_invalid, unauthorized */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1452,8 +1479,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Codes: bid_unknown */
+            /** @description Codes: bid_unknown, not_found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: dependency_down */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1490,7 +1526,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Codes: unauthorized */
+            /** @description Codes: token_invalid, unauthorized */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1510,6 +1546,15 @@ export interface operations {
             };
             /** @description Codes: not_found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: dependency_down */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1542,7 +1587,7 @@ export interface operations {
                     "application/json": components["schemas"]["Changes"];
                 };
             };
-            /** @description Codes: unauthorized */
+            /** @description Codes: token_invalid, unauthorized */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1562,6 +1607,24 @@ export interface operations {
             };
             /** @description Codes: not_found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: dependency_down */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1591,7 +1654,7 @@ export interface operations {
                     "application/json": components["schemas"]["Checkout"];
                 };
             };
-            /** @description Codes: unauthorized */
+            /** @description Codes: token_invalid, unauthorized */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1611,6 +1674,15 @@ export interface operations {
             };
             /** @description Codes: not_found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: dependency_down */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1665,7 +1737,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Codes: unauthorized */
+            /** @description Codes: token_invalid, unauthorized */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1701,8 +1773,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Codes: payload_too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Codes: invalid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: dependency_down */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1732,7 +1831,7 @@ export interface operations {
                     "application/json": components["schemas"]["InvoiceList"];
                 };
             };
-            /** @description Codes: unauthorized */
+            /** @description Codes: token_invalid, unauthorized */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1752,6 +1851,15 @@ export interface operations {
             };
             /** @description Codes: not_found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: dependency_down */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1788,7 +1896,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Codes: unauthorized */
+            /** @description Codes: token_invalid, unauthorized */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1808,6 +1916,15 @@ export interface operations {
             };
             /** @description Codes: not_found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: dependency_down */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1837,7 +1954,7 @@ export interface operations {
                     "application/json": components["schemas"]["PaddleList"];
                 };
             };
-            /** @description Codes: unauthorized */
+            /** @description Codes: token_invalid, unauthorized */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1857,6 +1974,15 @@ export interface operations {
             };
             /** @description Codes: not_found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: dependency_down */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1893,7 +2019,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Codes: unauthorized */
+            /** @description Codes: token_invalid, unauthorized */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1913,6 +2039,15 @@ export interface operations {
             };
             /** @description Codes: not_found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: dependency_down */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1987,7 +2122,7 @@ export interface operations {
                     "application/json": components["schemas"]["Invoice"];
                 };
             };
-            /** @description Codes: unauthorized */
+            /** @description Codes: token_invalid, unauthorized */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2005,8 +2140,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Codes: invoice_unknown */
+            /** @description Codes: invoice_unknown, not_found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: dependency_down */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2043,7 +2187,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Codes: unauthorized */
+            /** @description Codes: token_invalid, unauthorized */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2061,8 +2205,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Codes: item_not_found */
+            /** @description Codes: item_not_found, not_found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: dependency_down */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2095,7 +2248,7 @@ export interface operations {
                     "application/json": components["schemas"]["BidHistory"];
                 };
             };
-            /** @description Codes: unauthorized */
+            /** @description Codes: token_invalid, unauthorized */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2113,8 +2266,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Codes: item_not_found */
+            /** @description Codes: item_not_found, not_found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: dependency_down */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2167,7 +2338,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Codes: unauthorized */
+            /** @description Codes: token_invalid, unauthorized */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2203,8 +2374,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Codes: payload_too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Codes: invalid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: dependency_down */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2232,7 +2430,7 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
-            /** @description Codes: unauthorized */
+            /** @description Codes: token_invalid, unauthorized */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2243,6 +2441,15 @@ export interface operations {
             };
             /** @description Codes: forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: dependency_down */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2270,7 +2477,7 @@ export interface operations {
                     "application/json": components["schemas"]["OwnBids"];
                 };
             };
-            /** @description Codes: unauthorized */
+            /** @description Codes: token_invalid, unauthorized */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2281,6 +2488,15 @@ export interface operations {
             };
             /** @description Codes: forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: dependency_down */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2308,7 +2524,7 @@ export interface operations {
                     "application/json": components["schemas"]["Invoice"];
                 };
             };
-            /** @description Codes: unauthorized */
+            /** @description Codes: token_invalid, unauthorized */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2328,6 +2544,15 @@ export interface operations {
             };
             /** @description Codes: no_invoice */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: dependency_down */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2355,7 +2580,7 @@ export interface operations {
                     "application/json": components["schemas"]["Invoice"];
                 };
             };
-            /** @description Codes: unauthorized */
+            /** @description Codes: token_invalid, unauthorized */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2384,6 +2609,15 @@ export interface operations {
             };
             /** @description Codes: invoice_is_paid, payment_running */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: dependency_down */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2423,7 +2657,7 @@ export interface operations {
                     "application/json": components["schemas"]["Invoice"];
                 };
             };
-            /** @description Codes: unauthorized */
+            /** @description Codes: token_invalid, unauthorized */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2450,8 +2684,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Codes: invoice_is_paid, no_card */
+            /** @description Codes: idempotency_key_reused, invoice_is_paid, no_card */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: dependency_down */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2479,7 +2731,7 @@ export interface operations {
                     "application/json": components["schemas"]["Negotiation"];
                 };
             };
-            /** @description Codes: unauthorized */
+            /** @description Codes: token_invalid, unauthorized */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2497,7 +2749,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Codes: rooms_unavailable */
+            /** @description Codes: dependency_down, rooms_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2526,7 +2778,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Codes: unauthorized */
+            /** @description Codes: token_invalid, unauthorized */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2544,7 +2796,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Codes: receipt_unknown */
+            /** @description Codes: not_found, receipt_unknown */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2553,7 +2805,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Codes: storage_unavailable */
+            /** @description Codes: dependency_down, storage_unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2622,6 +2874,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Codes: payload_too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Codes: invalid */
             422: {
                 headers: {
@@ -2658,7 +2928,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Codes: unauthorized */
+            /** @description Codes: token_invalid, unauthorized */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2669,6 +2939,15 @@ export interface operations {
             };
             /** @description Codes: forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: dependency_down */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2711,6 +2990,24 @@ export interface operations {
             };
             /** @description Codes: link_unknown */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: payload_too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: unsupported_media_type */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2762,6 +3059,24 @@ export interface operations {
             };
             /** @description Codes: refresh_invalid, refresh_reused */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: payload_too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: unsupported_media_type */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
