@@ -21,6 +21,7 @@ from functions.accounts.schemas import Card, EventBrief, LinkPreview, Me, Opened
 from functions.realtime.service import end_session
 from shared.auth.tokens import ACCESS_TOKEN_S, Claims
 from shared.db.pool import AnyConnection
+from shared.http.requests import wrong_field
 from shared.ids import new_id
 from shared.runtime import Services
 
@@ -89,7 +90,9 @@ async def _find_link(services: Services, conn: AnyConnection, token: str) -> sto
 async def _bind_guest(conn: AnyConnection, link: store.Link, command: OpenSession) -> None:
     """The link only identifies; the last four digits of the guest's own phone bind it (rules.md 6)."""
     assert link.guest_id is not None
-    tried = await store.try_link_phone(conn, link.org_id, link.guest_id, command.phone_last4 or "")
+    if command.phone_last4 is None:
+        raise wrong_field("phone_last4", "missing", "the last four digits of the guest's own phone number")
+    tried = await store.try_link_phone(conn, link.org_id, link.guest_id, command.phone_last4)
     if tried.result == "locked":
         raise LinkLocked(retry_after_s=tried.locked_for_s)
     if tried.result == "mismatch":

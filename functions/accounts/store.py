@@ -1,7 +1,7 @@
 """Sessions and links. The tables are reached through the definer functions of sessions.sql only."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Literal
 from uuid import UUID
 
@@ -21,8 +21,6 @@ class Link:
     paddle_id: UUID | None
     paddle_number: int | None
     name: str | None
-    phone_last4: str | None
-    locked_until: datetime | None
     event_name: str
     item_word: str
     currency: str
@@ -45,7 +43,7 @@ class Session:
 
 
 async def find_link(conn: AnyConnection, link_hash: bytes) -> Link | None:
-    row = await conn.fetchrow("SELECT * FROM find_link_v1($1)", link_hash)
+    row = await conn.fetchrow("SELECT * FROM find_link_v2($1)", link_hash)
     return Link(**row) if row else None
 
 

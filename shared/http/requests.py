@@ -134,13 +134,13 @@ def idempotency_key(req: func.HttpRequest) -> UUID:
     try:
         value = id_of(text)
     except ValueError as error:
-        raise _wrong_field("Idempotency-Key", "uuid", "a UUID that you make and store before you send") from error
+        raise wrong_field("Idempotency-Key", "uuid", "a UUID that you make and store before you send") from error
     if str(value) != text.lower() or value.int == 0:
-        raise _wrong_field("Idempotency-Key", "uuid", "a UUID in its canonical form")
+        raise wrong_field("Idempotency-Key", "uuid", "a UUID in its canonical form")
     return value
 
 
-def _wrong_field(field: str, code: str, message: str) -> Invalid:
+def wrong_field(field: str, code: str, message: str) -> Invalid:
     return Invalid(
         "Some fields are not valid.", members={"errors": [{"field": field, "code": code, "message": message}]}
     )
@@ -151,7 +151,7 @@ def query_int(req: func.HttpRequest, name: str, *, default: int, least: int, mos
     if text is None:
         return default
     if not text.isascii() or not text.isdigit() or len(text) > 18 or not least <= int(text) <= most:
-        raise _wrong_field(name, "range", f"a whole number from {least} to {most}")
+        raise wrong_field(name, "range", f"a whole number from {least} to {most}")
     return int(text)
 
 

@@ -83,8 +83,17 @@ async def test_guesses_in_parallel_get_no_more_tries_than_guesses_in_turn(app: S
 
 async def test_a_guest_without_a_phone_cannot_be_bound_by_it(app: Services, owner: Connection) -> None:
     ann = await make_guest(owner, await make_gala(owner), phone=None)
-    for last4 in (None, "0199"):
-        assert (await sign_in(ann, last4)).code == "phone_mismatch"
+    assert (await sign_in(ann, "0199")).code == "phone_mismatch"
+
+
+async def test_a_guests_link_without_digits_is_no_wrong_try(app: Services, owner: Connection) -> None:
+    ann = await make_guest(owner, await make_gala(owner))
+    for _ in range(6):
+        answer = await sign_in(ann, None)
+        assert (answer.status, answer.code) == (422, "invalid")
+        assert [one["field"] for one in answer.body["errors"]] == ["phone_last4"]
+    failures = "SELECT link_failures FROM guests WHERE id = $1 AND link_locked_until IS NULL"
+    assert await owner.fetchval(failures, ann.guest_id) == 0
 
 
 async def test_a_refresh_token_rotates_and_the_old_one_ends_the_session(app: Services, owner: Connection) -> None:
