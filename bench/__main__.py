@@ -6,25 +6,41 @@ import sys
 import tempfile
 from collections import Counter
 from pathlib import Path
+from typing import Protocol
 
 from bench.checks import RunBroken, check_invariants
 from bench.cloud import data_root, running_cloud
+from bench.figure import Figure
+from bench.house import House
 from bench.http_figures import HttpFigures
+from bench.rate_figures import RateFigures
+from bench.reconnect_figures import ReconnectFigures
 from bench.schedule import Schedule
-from bench.screen_figures import ScreenFigures
+from bench.screen_figures import Crowd, ScreenFigures
 
-LONGEST_S = 230.0
+LONGEST_S = 530.0
 """Whatever hangs, `make bench` ends."""
+
+
+class Group(Protocol):
+    """Figures that are measured together, in turns."""
+
+    async def run_round(self, number: int) -> None: ...
+    def figures(self) -> list[Figure]: ...
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("--only", choices=("http", "screens"), help="one group of figures")
+    parser.add_argument("--only", choices=("http", "screens", "rate", "reconnect"), help="one group of figures")
     parser.add_argument("--rounds", type=int, default=3, help="runs of each, in turns; medians are printed")
     parser.add_argument("--seconds", type=float, default=2.5, help="of each closed loop")
     parser.add_argument("--warm-seconds", type=float, default=0.5, help="before each closed loop")
     parser.add_argument("--screens", type=int, default=200)
-    parser.add_argument("--screen-seconds", type=float, default=8.0, help="of each open loop")
+    parser.add_argument("--crowd", type=int, default=500, help="screens of a large room")
+    parser.add_argument("--clients", type=int, default=1000, help="who come back at once")
+    parser.add_argument("--return-seconds", type=float, default=5.0, help="within which they do")
+    parser.add_argument("--screen-seconds", type=float, default=6.0, help="of each open loop")
+    parser.add_argument("--trial-seconds", type=float, default=2.5, help="of each rate in the search for the highest")
     parser.add_argument(
         "--units", type=int, default=10, help="Web PubSub units that are assumed (AUGEO_WEBPUBSUB_UNITS)"
     )
@@ -34,15 +50,22 @@ def _arguments() -> argparse.Namespace:
 async def _bench(arguments: argparse.Namespace) -> None:
     schedule = Schedule(
         rounds=arguments.rounds, seconds=arguments.seconds, warm_s=arguments.warm_seconds,
-        screens=arguments.screens, screen_seconds=arguments.screen_seconds,
+        screens=arguments.screens, screen_seconds=arguments.screen_seconds, trial_seconds=arguments.trial_seconds,
+        crowd=arguments.crowd, clients=arguments.clients, return_seconds=arguments.return_seconds,
     )  # fmt: skip
     with tempfile.TemporaryDirectory(prefix="bench-", dir=data_root()) as folder:
         async with running_cloud(Path(folder), arguments.units) as cloud:
-            groups: list[HttpFigures | ScreenFigures] = []
-            if arguments.only != "screens":
+            house = House(cloud, schedule, arguments.units)
+            groups: list[Group] = []
+            if arguments.only in (None, "http"):
                 groups.append(HttpFigures(cloud, schedule))
-            if arguments.only != "http":
-                groups.append(ScreenFigures(cloud, schedule, arguments.units))
+            if arguments.only in (None, "screens"):
+                groups.append(ScreenFigures(house, Crowd(schedule.screens, bar=4.0, stretch=4.0)))
+                groups.append(ScreenFigures(house, Crowd(schedule.crowd, bar=3.0, stretch=2.0)))
+            if arguments.only in (None, "rate"):
+                groups.append(RateFigures(house, schedule.crowd))
+            if arguments.only in (None, "reconnect"):
+                groups.append(ReconnectFigures(house, schedule.clients))
             for group in groups:
                 for number in range(schedule.rounds):
                     await group.run_round(number)

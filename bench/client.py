@@ -6,23 +6,34 @@ A process of its own, so that it shares no loop with what is measured.
 import asyncio
 import gc
 import sys
+from typing import Annotated
 
 import uvloop
-from pydantic import TypeAdapter
+from pydantic import BaseModel, Field, TypeAdapter
 
 from bench.http_load import ClosedLoop
-from bench.loads import HttpLoad, HttpResult, Load, ScreenLoad, ScreenResult
-from bench.screens_load import OpenLoop
+from bench.loads import HttpLoad, HttpResult
+from bench.reconnect_load import come_back
+from bench.room_loads import RateLoad, RateResult, ReconnectLoad, ReconnectResult, ScreenLoad, ScreenResult
+from bench.screens_load import measure_rate, search_rate
+
+type Load = Annotated[HttpLoad | ScreenLoad | RateLoad | ReconnectLoad, Field(discriminator="kind")]
 
 
-async def _run(load: HttpLoad | ScreenLoad) -> HttpResult | ScreenResult:
-    if isinstance(load, HttpLoad):
-        return await ClosedLoop(load).run()
-    return await OpenLoop(load).run()
+async def _run(load: HttpLoad | ScreenLoad | RateLoad | ReconnectLoad) -> BaseModel:
+    match load:
+        case HttpLoad():
+            return await ClosedLoop(load).run()
+        case ScreenLoad():
+            return await measure_rate(load)
+        case RateLoad():
+            return await search_rate(load)
+        case ReconnectLoad():
+            return await come_back(load)
 
 
 def main() -> None:
-    adapter: TypeAdapter[HttpLoad | ScreenLoad] = TypeAdapter(Load)
+    adapter: TypeAdapter[HttpLoad | ScreenLoad | RateLoad | ReconnectLoad] = TypeAdapter(Load)
     load = adapter.validate_json(sys.stdin.buffer.read())
     gc.collect()
     gc.freeze()  # ten thousand tokens need not be walked during the run
@@ -37,7 +48,15 @@ async def measure_screens(load: ScreenLoad) -> ScreenResult:
     return ScreenResult.model_validate_json(await _in_process(load))
 
 
-async def _in_process(load: HttpLoad | ScreenLoad) -> bytes:
+async def measure_highest_rate(load: RateLoad) -> RateResult:
+    return RateResult.model_validate_json(await _in_process(load))
+
+
+async def measure_reconnect(load: ReconnectLoad) -> ReconnectResult:
+    return ReconnectResult.model_validate_json(await _in_process(load))
+
+
+async def _in_process(load: BaseModel) -> bytes:
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bench.client",
         stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,

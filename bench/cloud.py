@@ -14,10 +14,12 @@ import asyncpg
 from bench.figure import ROOT
 from bench.program import running_program
 from bench.seeding import Gala, write_room
-from bench.shared_floors import FLOOR_PG_PORT, SharedLimit, floors_folder, running_shared_limit
+from bench.shared_floors import FLOOR_PG_PORT, FLOOR_REDIS_PORT, SharedServer, floors_folder, running_shared_servers
+from bench.statements import Statements
 from onebox.functions_host import running_host
 from onebox.services import Azurite, Postgres, Redis
 from onebox.services.ports import free_port, port_is_free
+from onebox.services.redis_server import redis_program
 from onebox.services.secret_file import SecretFile
 from onebox.supervisor.app_settings import HUB, Addresses, Secrets, app_settings, upstream_url
 from shared.auth.tokens import Tokens
@@ -41,7 +43,11 @@ class Cloud:
     limit_pids: tuple[int, ...]
     empty_pid: int
     bare_pid: int
-    shared_limit: SharedLimit | None
+    plain_port: int
+    shared_limit: SharedServer | None
+    shared_plain: SharedServer | None
+    statements: Statements | None
+    """Nothing when the database is somebody else's."""
     host_log: Callable[[], list[dict[str, Any]]]
     """What the app's host had to say so far: warnings and errors."""
 
@@ -98,10 +104,16 @@ async def running_cloud(data_dir: Path, units: int) -> AsyncIterator[Cloud]:
         limit = await stack.enter_async_context(
             running_program("bench.limit", env={**settings, "AUGEO_PG_ADMIN_URL": pg_url})
         )
-        shared_limit = None
+        plain = await stack.enter_async_context(
+            running_program("bench.plain", env={**settings, "AUGEO_PG_ADMIN_URL": pg_url})
+        )
+        shared_limit = shared_plain = None
         floors = floors_folder()
-        if floors is not None and postgres.process is not None and postgres.url.find(f":{FLOOR_PG_PORT}/") > 0:
-            shared_limit = await stack.enter_async_context(running_shared_limit(floors, postgres.url))
+        if floors is not None and postgres.url.find(f":{FLOOR_PG_PORT}/") > 0 and port_is_free(FLOOR_REDIS_PORT):
+            redis_command = (redis_program(), "--port", str(FLOOR_REDIS_PORT), "--bind", "127.0.0.1", "--save", "")
+            shared_limit, shared_plain = await stack.enter_async_context(
+                running_shared_servers(floors, postgres.url, redis_command)
+            )
         own = [store.process.pid for store in (postgres, redis, azurite) if store.process is not None]
         own_database = [postgres.process.pid] if postgres.process is not None else []
         yield Cloud(
@@ -116,7 +128,10 @@ async def running_cloud(data_dir: Path, units: int) -> AsyncIterator[Cloud]:
             limit_pids=(limit.pid, *own_database),
             empty_pid=empty.process.pid,
             bare_pid=bare.pid,
+            plain_port=plain.port,
             shared_limit=shared_limit,
+            shared_plain=shared_plain,
+            statements=None if postgres.process is None else Statements(postgres.process.log_path),
             host_log=host.log_records,
         )
 

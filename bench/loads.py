@@ -1,8 +1,8 @@
 """What the client process is asked to do and what it answers, as JSON on its standard input and output."""
 
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
 
 class BidSeries(BaseModel):
@@ -45,47 +45,3 @@ class HttpResult(BaseModel):
     seconds: float
     bytes_each: int
     client_cpu_s: float
-
-
-class Seat(BaseModel):
-    """How one screen connects, and the ticket that lets it into its room (nothing: it is in by connecting)."""
-
-    port: int
-    target: str
-    ticket: str | None = None
-
-
-class ScreenLoad(BaseModel):
-    """Open loop: `rate` bids a second are due whether or not the last was answered; each is timed until the slowest screen shows it."""
-
-    model_config = ConfigDict(frozen=True)
-
-    kind: Literal["screens"] = "screens"
-    port: int
-    tokens: list[str]
-    callers: int
-    rate: float
-    warm_bids: int
-    bids_count: int
-    bids: BidSeries
-    seats: list[Seat]
-    patience_s: float = 10.0
-
-
-class ScreenResult(BaseModel):
-    slowest_p50_ms: float
-    slowest_p99_ms: float
-    slowest_max_ms: float
-    http_p99_ms: float
-    accepted: int
-    refused: int
-    deliveries: int
-    """A screen learning of a bid, once per screen and bid."""
-    frames: int
-    missing: int
-    falls: int
-    """Frames that showed a lower price than one before on the same screen."""
-    client_cpu_s: float
-
-
-type Load = Annotated[HttpLoad | ScreenLoad, Field(discriminator="kind")]

@@ -12,3 +12,11 @@ class Schedule:
     screens: int
     screen_seconds: float
     """Of one open loop."""
+    trial_seconds: float
+    """Of one rate in the search for the highest."""
+    crowd: int
+    """Screens in a large room."""
+    clients: int
+    """Who come back at once."""
+    return_seconds: float
+    """Within which they come back."""

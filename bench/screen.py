@@ -1,4 +1,4 @@
-"""One screen of the room: a raw Engine.IO client over a websocket, with a frame parser of its own because 200 share one process."""
+"""One screen of the room: a raw Engine.IO client over a websocket, with a frame parser of its own because hundreds share one process."""
 
 import asyncio
 import base64
@@ -6,52 +6,64 @@ import json
 import os
 import time
 from collections.abc import Callable, Sequence
-from typing import cast
+from typing import NamedTuple, cast
 
-from bench.loads import Seat
+import orjson
+
+from bench.room_loads import Seat
 
 TEXT, PING, PONG, CLOSE = 1, 9, 10, 8
 
 
-class PriceReader:
-    """The price of one item in a frame. The same frame reaches every screen, so it is read once."""
+class Shown(NamedTuple):
+    """One item as a frame shows it."""
+
+    version: int
+    price_cents: int
+    items_version: int
+    """Of the whole event; 0 where a server has no such number."""
+
+
+class FrameReader:
+    """What a frame says of one item. The same frame reaches every screen, so it is read once."""
 
     def __init__(self, item_id: str) -> None:
-        self._item_id = item_id.encode()
+        self._item_id = item_id
         self._last = b""
-        self._price: int | None = None
+        self._shown: Shown | None = None
 
-    def price_cents(self, packet: bytes) -> int | None:
+    def shown(self, packet: bytes) -> Shown | None:
         if packet != self._last:
-            self._last, self._price = packet, self._read(packet)
-        return self._price
+            self._last, self._shown = packet, self._read(packet)
+        return self._shown
 
-    def _read(self, packet: bytes) -> int | None:
+    def _read(self, packet: bytes) -> Shown | None:
         if not packet.startswith(b'42["bid_placed"'):
             return None
-        at = packet.find(self._item_id)
-        start = packet.find(b'"price_cents":', at) + 14
-        if at < 0 or start < 14:
-            return None
-        end = packet.find(b",", start)
-        return int(packet[start:end].strip(b" }]"))
+        content = orjson.loads(packet[2:])[1]
+        for item in content["items"]:
+            if item["id"] == self._item_id:
+                return Shown(item["version"], item["price_cents"], content.get("items_version", 0))
+        return None
 
 
 class Screen(asyncio.Protocol):
     """Joins its room and reports each bid that it shows, in order of price."""
 
     def __init__(
-        self, seat: Seat, reader: PriceReader, amounts: Sequence[int], seen: Callable[[int, float], None]
+        self, seat: Seat, reader: FrameReader, amounts: Sequence[int], seen: Callable[[int, float], None]
     ) -> None:
-        self.joined: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.joined: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
+        """The packet that let it in."""
         self.frames = 0
         self.falls = 0
+        self.repeats = 0
+        self.last = Shown(0, 0, 0)
         self._seat = seat
         self._reader = reader
         self._amounts = amounts
         self._seen = seen
-        self._shown = 0
-        self._price = 0
+        self._told = 0
         self._transport: asyncio.Transport | None = None
         self._buffer = b""
         self._is_websocket = False
@@ -102,21 +114,21 @@ class Screen(asyncio.Protocol):
     def _packet(self, packet: bytes, now: float) -> None:
         if packet.startswith(b"42"):
             self.frames += 1
-            price = self._reader.price_cents(packet)
-            if price is not None:
-                self._show(price, now)
+            shown = self._reader.shown(packet)
+            if shown is not None:
+                self._show(shown, now)
         elif packet == b"2":
             self._write(TEXT, b"3")
         elif packet.startswith(b"0"):
             self._write(TEXT, b"40")
         elif packet.startswith(b"40"):
-            self._connected()
+            self._connected(packet)
         elif packet.startswith((b"430", b"44")):
             self._answered(packet)
 
-    def _connected(self) -> None:
+    def _connected(self, packet: bytes) -> None:
         if self._seat.ticket is None:
-            self.joined.set_result(None)
+            self.joined.set_result(packet)
         else:
             self._write(TEXT, b"420" + json.dumps(["join", {"ticket": self._seat.ticket}]).encode())
 
@@ -125,14 +137,15 @@ class Screen(asyncio.Protocol):
         if packet.startswith(b"44") or b'"error"' in packet:
             self._fail(packet.decode())
         elif not self.joined.done():
-            self.joined.set_result(None)
+            self.joined.set_result(packet)
 
-    def _show(self, price: int, now: float) -> None:
-        self.falls += price < self._price
-        self._price = price
-        while self._shown < len(self._amounts) and self._amounts[self._shown] <= price:
-            self._seen(self._shown, now)
-            self._shown += 1
+    def _show(self, shown: Shown, now: float) -> None:
+        self.falls += shown.version < self.last.version
+        self.repeats += shown.version == self.last.version
+        self.last = shown
+        while self._told < len(self._amounts) and self._amounts[self._told] <= shown.price_cents:
+            self._seen(self._told, now)
+            self._told += 1
 
     def _write(self, opcode: int, payload: bytes) -> None:
         assert self._transport is not None

@@ -105,6 +105,7 @@ class SharedHold:
         return await self._ledger.release(self._token, pace_s, leaderboard_s)
 
     async def record(self, versions: Mapping[str, int]) -> None:
+        self._room.told.update(versions)
         await self._ledger.record(versions)
 
     async def stop(self) -> None:
@@ -130,7 +131,7 @@ class LoneHold:
         return True
 
     async def record(self, versions: Mapping[str, int]) -> None:
-        self._room.told_alone.update(versions)
+        self._room.told.update(versions)
 
 
 class Room:
@@ -145,7 +146,8 @@ class Room:
         self.listeners: int | None = None
         self.joined: set[UUID] = set()
         """The sessions that came in through this process, in case Redis forgets how many listen."""
-        self.told_alone: dict[str, int] = {}
+        self.told: dict[str, int] = {}
+        """By this process. What was read with an earlier change is not told again for its own mark."""
         self.settled: tuple[int, int] | None = None
         """The event's numbers when nothing was left to tell; reconcile looks closer only at others."""
         self._marks: set[str] = set()
@@ -260,15 +262,17 @@ class Room:
         if hold.is_shared:
             await cache_documents(self._services, self._event_id, changes.documents)
         numbers = Numbers(self._event_id, changes.items_version, changes.state_version, changes.server_time)
-        for event, content in item_packets(numbers, changes.documents):
+        news = [document for document in changes.documents if document.version > self.told.get(document.item_id, 0)]
+        for event, content in item_packets(numbers, news):
             await self._send(hold, event, content)
         await hold.record({document.item_id: document.version for document in changes.documents})
 
     async def _tell_state(self, hold: Hold) -> None:
         state = await read_state_now(self._services, self._org_id, self._event_id)
         self._leaderboard_at = time.monotonic() + LEADERBOARD_S * hold.slowdown
-        numbers = Numbers(self._event_id, state.items_version, state.state_version, state.server_time)
-        await self._send(hold, "leaderboard_update", packet(numbers, b'"state":%b' % state.state))
+        if state.state_version > self.told.get(STATE, 0):
+            numbers = Numbers(self._event_id, state.items_version, state.state_version, state.server_time)
+            await self._send(hold, "leaderboard_update", packet(numbers, b'"state":%b' % state.state))
         await hold.record({STATE: state.state_version})
 
     async def _send(self, hold: Hold, event: str, content: bytes) -> None:

@@ -139,7 +139,7 @@ async def resend_unsent(services: Services) -> int:
         try:
             told = await room.ledger.published()
         except CacheDown:
-            told = room.told_alone
+            told = room.told
         async with services.db.connection() as conn:
             versions = await store.item_versions(conn, live.org_id, live.event_id)
         unsent = [UUID(item) for item, version in versions.items() if version > told.get(item, FIRST_VERSION)]

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import math
 import os
 import sys
 from pathlib import Path
@@ -9,13 +10,16 @@ from pathlib import Path
 import pytest
 
 from bench.figure import ROOT, Figure
-from bench.screen import PriceReader, parse_frame
+from bench.screen import FrameReader, Shown, parse_frame
+from bench.screens_load import next_rate
+from bench.statements import said_in
 
 FIELDS = {"figure", "value", "unit", "against", "ratio", "bar", "met", "n", "cpu_s", "commit", "floor_checked"}
-SCREENS = 4
+SCREENS, CROWD, CLIENTS = 4, 5, 6
 TINY = (
     *("--rounds", "1", "--seconds", "0.4", "--warm-seconds", "0.2"),
-    *("--screens", str(SCREENS), "--screen-seconds", "0.5"),
+    *("--screens", str(SCREENS), "--crowd", str(CROWD), "--clients", str(CLIENTS)),
+    *("--screen-seconds", "0.5", "--trial-seconds", "0.2", "--return-seconds", "0.5"),
 )
 
 
@@ -35,10 +39,14 @@ async def test_every_figure_is_one_line_of_json_from_a_correct_run(tmp_path: Pat
         "hot_item_bids_cached_token",
         "item_list_140_warm",
         f"bid_to_slowest_of_{SCREENS}_screens_p99",
+        f"bid_to_slowest_of_{CROWD}_screens_p99",
+        f"bids_per_s_to_{CROWD}_screens_within_500_ms",
+        f"reconnect_of_{CLIENTS}_p99",
+        f"database_queries_of_{CLIENTS}_reconnects",
     }
     for line in lines.values():
         assert line.keys() >= FIELDS
-        assert line["value"] > 0
+        assert line["value"] > 0 or line["unit"] == "statements"
         assert line["against"] > 0
         assert line["ratio"] == pytest.approx(line["value"] / line["against"], rel=0.02, abs=0.001)
         is_higher = line["better"] == "higher"
@@ -68,9 +76,28 @@ def test_a_screen_reads_frames_of_every_length_and_waits_for_the_rest() -> None:
         assert all(parse_frame(frame[:cut], 0) is None for cut in (0, 1, 3, len(frame) - 1))
 
 
-def test_a_screen_reads_the_price_of_its_item_only() -> None:
-    reader = PriceReader("item-b")
-    frame = b'42["bid_placed",{"items":[{"id":"item-a","price_cents":100,"x":1},{"id":"item-b","price_cents": 250}]}]'
-    assert reader.price_cents(frame) == 250
-    assert reader.price_cents(b'42["pulse",{"phase":"silent"}]') is None
-    assert reader.price_cents(b'42["bid_placed",{"items":[{"id":"item-a","price_cents":100,"x":1}]}]') is None
+def test_a_screen_reads_its_item_only() -> None:
+    reader = FrameReader("item-b")
+    frame = (
+        b'42["bid_placed",{"items_version":9,"items":'
+        b'[{"id":"item-a","version":3,"price_cents":100},{"id":"item-b","version":4,"price_cents":250}]}]'
+    )
+    assert reader.shown(frame) == Shown(version=4, price_cents=250, items_version=9)
+    assert reader.shown(b'42["pulse",{"phase":"silent"}]') is None
+    assert reader.shown(b'42["bid_placed",{"items":[{"id":"item-a","version":3,"price_cents":100}]}]') is None
+
+
+def test_the_search_doubles_until_one_fails_and_then_takes_the_middle() -> None:
+    assert next_rate(held=100, failed=math.inf) == 200
+    assert next_rate(held=0, failed=100) == 50
+    assert next_rate(held=100, failed=400) == 200
+
+
+def test_statements_are_found_in_the_log_with_their_times() -> None:
+    log = (
+        "at 100.500 LOG:  statement: SELECT 1\n"
+        "at 101.000 LOG:  execute __asyncpg_stmt_2__: \n        SELECT id\n        FROM items\n"
+        "at 101.200 DETAIL:  parameters: $1 = 'x'\n"
+        "at 103.000 LOG:  execute __asyncpg_stmt_2__: SELECT 1\n"
+    )
+    assert said_in(log) == [(100.5, "SELECT 1"), (101.0, "SELECT id"), (103.0, "SELECT 1")]
