@@ -3,7 +3,7 @@
     AppError
     ├── Unreadable 400 ── Unauthorized 401 ── Forbidden 403 ── NotFound 404
     ├── Conflict 409 ── Invalid 422 ── TooFast 429
-    └── DependencyDown 503
+    └── InternalError 500 ── DependencyDown 503
 
 Subclasses live in the noun's `errors.py` and are facts (`BidTooLow`). `code` is stable and documented; clients branch on it, never on text.
 """
@@ -90,6 +90,12 @@ class TooFast(AppError):
     code = "too_fast"
     status = 429
     title = "Too many tries"
+
+
+class InternalError(AppError):
+    code = "internal_error"
+    status = 500
+    title = "Something failed on our side"
 
 
 class DependencyDown(AppError):

@@ -1,19 +1,20 @@
 """Passes a request on to another server of this machine and its answer back, bytes unchanged."""
 
-import json
-from http import HTTPStatus
-
 import aiohttp
 from aiohttp import web
 from multidict import CIMultiDict
 from yarl import URL
+
+from onebox.errors import HostDown, HostFailed
+from onebox.problem_protocol import problem_answer
+from onebox.request_body import read_body
+from shared.errors import PayloadTooLarge
 
 # RFC 9110 7.6.1: they belong to one connection. The client library writes length and host anew.
 HOP_BY_HOP = frozenset(
     {"connection", "keep-alive", "proxy-authenticate", "proxy-authorization", "te", "trailer", "transfer-encoding"}
     | {"upgrade", "content-length", "host"}
 )
-RETRY_AFTER_S = "1"
 CONNECT_TIMEOUT_S = 2.0
 ANSWER_TIMEOUT_S = 60.0
 MAX_BODY_BYTES = 16 * 1024 * 1024  # a photo from a phone
@@ -39,13 +40,18 @@ class Proxy:
 
     async def forward(self, req: web.Request, target: URL) -> web.Response:
         assert self._session is not None
-        body = await req.read() if req.body_exists else None
+        try:
+            body = await read_body(req, MAX_BODY_BYTES)
+        except PayloadTooLarge as error:
+            refusal = problem_answer(error, req)
+            refusal.force_close()  # what is left of the body must not be read as the next request
+            return refusal
         try:
             async with self._session.request(
                 req.method,
                 target,
                 headers=forwarded_headers(req),
-                data=body,
+                data=body or None,
                 allow_redirects=False,
                 skip_auto_headers=("User-Agent", "Accept", "Accept-Encoding", "Content-Type"),
             ) as answer:
@@ -53,10 +59,9 @@ class Proxy:
                 headers.update(self._extra_headers)
                 return web.Response(status=answer.status, headers=headers, body=await answer.read())
         except aiohttp.ClientConnectorError:
-            return problem(HTTPStatus.SERVICE_UNAVAILABLE, "host_down", "The server is starting or has stopped.")
+            return problem_answer(HostDown(), req)
         except (aiohttp.ClientError, TimeoutError):
-            # It may have acted: writes carry an idempotency key, so asking again is safe.
-            return problem(HTTPStatus.BAD_GATEWAY, "host_failed", "The server did not finish its answer.")
+            return problem_answer(HostFailed(retry_after_s=1), req)
 
 
 def forwarded_headers(req: web.Request) -> CIMultiDict[str]:
@@ -74,12 +79,3 @@ def passed_on(headers: "aiohttp.typedefs.LooseHeaders") -> CIMultiDict[str]:
     for name in HOP_BY_HOP | named:
         kept.popall(name, None)
     return kept
-
-
-def problem(status: HTTPStatus, code: str, detail: str) -> web.Response:
-    body = {"type": "about:blank", "title": status.phrase, "status": int(status), "code": code, "detail": detail}
-    return web.Response(
-        status=status,
-        body=json.dumps(body).encode(),
-        headers={"Content-Type": "application/problem+json", "Retry-After": RETRY_AFTER_S, "Cache-Control": "no-store"},
-    )

@@ -1,5 +1,6 @@
 """One origin: the website, `/api/*` from the Functions host, `/media/*` from the public blob container."""
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -8,9 +9,10 @@ from pathlib import Path
 from aiohttp import web
 from yarl import URL
 
-from onebox.frontdoor.proxy import MAX_BODY_BYTES, Proxy
+from onebox.frontdoor.proxy import Proxy
 from onebox.frontdoor.security_headers import PICTURE_HEADERS, content_security_policy, page_headers
 from onebox.frontdoor.website import Website
+from onebox.problem_protocol import ProblemProtocol
 
 
 @dataclass(frozen=True)
@@ -41,9 +43,12 @@ class FrontDoor:
             await to_api.close()
             await to_media.close()
 
-        app = web.Application(client_max_size=MAX_BODY_BYTES)
+        async def leave_it_to_the_reading(_: web.Request) -> None:
+            """Nobody is told to continue with a body that is refused for its length."""
+
+        app = web.Application()
         app.cleanup_ctx.append(clients)
-        app.router.add_route("*", "/api/{rest:.*}", api)
+        app.router.add_route("*", "/api/{rest:.*}", api, expect_handler=leave_it_to_the_reading)
         app.router.add_get("/media/{name:.+}", media)
         app.router.add_route("*", "/{path:.*}", website.handle)
         return app
@@ -52,11 +57,15 @@ class FrontDoor:
 @asynccontextmanager
 async def running_frontdoor(door: FrontDoor, *, port: int = 0, host: str = "127.0.0.1") -> AsyncIterator[str]:
     """Listen for as long as the block lasts; gives the address."""
-    runner = web.AppRunner(door.app(), access_log=None, auto_decompress=False)
+    runner = web.AppRunner(door.app())
     await runner.setup()
+    server = runner.server
+    assert server is not None
     try:
-        await web.TCPSite(runner, host, port).start()
-        address = runner.addresses[0]
-        yield f"http://{address[0]}:{address[1]}"
+        listener = await asyncio.get_running_loop().create_server(lambda: ProblemProtocol(server), host, port)
+        try:
+            yield f"http://{host}:{listener.sockets[0].getsockname()[1]}"
+        finally:
+            listener.close()
     finally:
         await runner.cleanup()

@@ -12,12 +12,16 @@ from urllib.parse import parse_qsl
 
 from aiohttp import web
 
+from onebox.errors import AccessKeyWrong, FunctionFailed, OutputNotSent, ResponseInvalid, RouteNotFound
 from onebox.functions_host import http_binding
 from onebox.functions_host.http_response import InvalidResponseError, WholeResponse
-from onebox.functions_host.problems import PROBLEM_TYPE, problem_body
 from onebox.functions_host.routing import Router
 from onebox.functions_host.settings import DEFAULT_BODY_LIMIT_BYTES
 from onebox.functions_host.worker import Function, FunctionApp, InvocationResult, outputs_to_send
+from onebox.problem_protocol import ProblemProtocol
+from onebox.request_body import read_body
+from shared.errors import AppError, PayloadTooLarge
+from shared.problems import PROBLEM_JSON, problem_document, problem_headers, trace_id_of
 
 log = logging.getLogger(__name__)
 
@@ -31,12 +35,13 @@ _NOTHING: dict[str, str] = {}
 _JOINED_BY_SEMICOLON = frozenset({"cookie"})
 
 
-class BodyTooLargeError(Exception):
-    """The request's body exceeds the limit."""
-
-
-def problem(status: int, detail: str, code: str) -> WholeResponse:
-    return WholeResponse(status, [("Content-Type", PROBLEM_TYPE)], problem_body(status, detail, code))
+def refusal(error: AppError, request: web.BaseRequest) -> WholeResponse:
+    """An answer of the host itself."""
+    trace_id = trace_id_of(request.headers.get("traceparent", ""))
+    if error.status >= 500:
+        log.warning("request_not_answered", extra={"code": error.code, "trace_id": trace_id})
+    headers = [("Content-Type", PROBLEM_JSON), *problem_headers(error).items()]
+    return WholeResponse(error.status, headers, problem_document(error, trace_id))
 
 
 def body_limit_from_environment() -> int:
@@ -60,31 +65,6 @@ def _joined_query(query: str) -> dict[str, str]:
     for name, value in parse_qsl(query, keep_blank_values=True):
         values[name] = f"{values[name]},{value}" if name in values else value
     return values
-
-
-async def read_body(request: web.BaseRequest, limit_bytes: int) -> bytes:
-    """The exact bytes of the body, whatever its Content-Encoding says."""
-    if not request.body_exists:
-        return b""
-    headers = request.headers
-    declared = headers.get("Content-Length")
-    if declared is not None and int(declared) > limit_bytes:
-        raise BodyTooLargeError
-    if "Expect" in headers and headers["Expect"].lower() == "100-continue" and request.transport is not None:
-        request.transport.write(b"HTTP/1.1 100 Continue\r\n\r\n")
-    content = request.content
-    first = await content.readany()
-    if content.at_eof():
-        if len(first) > limit_bytes:
-            raise BodyTooLargeError
-        return first
-    chunks, size = [first], len(first)
-    while chunk := await content.readany():
-        size += len(chunk)
-        if size > limit_bytes:
-            raise BodyTooLargeError
-        chunks.append(chunk)
-    return b"".join(chunks)
 
 
 def _headers_to_send(http: dict[str, Any]) -> list[tuple[str, str]]:
@@ -180,8 +160,10 @@ class HttpFront:
 
     async def start(self, sock: socket.socket) -> None:
         """Serve on a bound socket."""
-        self._server = web.Server(self._handle, access_log=None, auto_decompress=False)
-        self._listener = await asyncio.get_running_loop().create_server(self._server, sock=sock, backlog=_BACKLOG)
+        self._server = server = web.Server(self._handle)
+        self._listener = await asyncio.get_running_loop().create_server(
+            lambda: ProblemProtocol(server), sock=sock, backlog=_BACKLOG
+        )
 
     def stop_accepting(self) -> None:
         """Close the listening socket; requests on open connections are still answered, and their connections closed."""
@@ -204,8 +186,8 @@ class HttpFront:
             else:
                 target, values = found
                 response = await self._handle_function(request, target, values, query, url)
-        except BodyTooLargeError:
-            response = problem(413, f"The body exceeds {self._body_limit_bytes} bytes.", "body_too_large")
+        except PayloadTooLarge as error:
+            response = refusal(error, request)
             # What is left of the body must not be read as the next request.
             response.force_close()
         if self._is_closing:
@@ -216,19 +198,19 @@ class HttpFront:
         for prefix, webhook in self._webhooks:
             if path.lower().startswith(prefix):
                 if self._access_keys is not None and not self._access_keys.allow("admin", request, query):
-                    return problem(401, "The master key is missing or wrong.", "unauthorized")
+                    return refusal(AccessKeyWrong(), request)
                 return await webhook(
                     request, path[len(prefix) :], query, await read_body(request, self._body_limit_bytes)
                 )
         if path == "/" and request.method in ("GET", "HEAD"):
             return WholeResponse(200, [("Content-Type", "text/plain; charset=utf-8")], _LANDING_TEXT)
-        return problem(404, "No function has this route and method.", "route_not_found")
+        return refusal(RouteNotFound(), request)
 
     async def _handle_function(
         self, request: web.BaseRequest, target: _HttpFunction, values: dict[str, str], query: str, url: str
     ) -> WholeResponse:
         if self._access_keys is not None and not self._access_keys.allow(target.auth_level, request, query):
-            return problem(401, "The function key is missing or wrong.", "unauthorized")
+            return refusal(AccessKeyWrong(), request)
         body = await read_body(request, self._body_limit_bytes)
         headers = _joined_headers(request)
         http = http_binding.new_request(
@@ -240,19 +222,19 @@ class HttpFront:
             trace_parent=headers.get("traceparent", ""),
         )
         if not result.ok:
-            return problem(500, "The function failed; its log tells why.", "function_failed")
+            return refusal(FunctionFailed(), request)
         returned = result.returned
         if result.outputs:
             try:
                 returned = await self._deliver(target.function, result)
             except Exception:  # the edge: an output that cannot be sent fails the request
                 log.exception("output_not_sent", extra={"function": target.function.name})
-                return problem(500, "An output of the function could not be sent.", "output_not_sent")
+                return refusal(OutputNotSent(), request)
         try:
             return render_result(returned)
         except InvalidResponseError:
             log.exception("response_cannot_be_sent", extra={"function": target.function.name})
-            return problem(500, "The function's response cannot be sent; its log tells why.", "invalid_response")
+            return refusal(ResponseInvalid(), request)
 
     async def _deliver(self, function: Function, result: InvocationResult) -> Any:
         """Send what the function put into its outputs; the HTTP response may be one of them."""

@@ -1,7 +1,6 @@
 """`http_operation`: the one decorator of ours. It registers the route, declares the OpenAPI operation, and turns errors into problem documents."""
 
 import logging
-import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -10,8 +9,9 @@ from typing import Literal
 import azure.functions as func
 from pydantic import BaseModel
 
-from shared.errors import AppError
-from shared.http.problem import InternalError, problem_response
+from shared.errors import AppError, InternalError
+from shared.http.problem import problem_response
+from shared.problems import trace_id_of
 
 log = logging.getLogger("augeo.http")
 
@@ -75,7 +75,7 @@ def http_operation(
             try:
                 return await handler(req)
             except AppError as error:
-                trace_id = trace_id_of(req)
+                trace_id = trace_id_of(str(req.headers.get("traceparent", "")))
                 if error.status >= 500:
                     log.warning(
                         "request_unavailable",
@@ -84,7 +84,7 @@ def http_operation(
                     )
                 return problem_response(error, trace_id)
             except Exception as error:
-                trace_id = trace_id_of(req)
+                trace_id = trace_id_of(str(req.headers.get("traceparent", "")))
                 log.error("request_failed", extra={"operation": operation.name, "trace_id": trace_id}, exc_info=error)
                 return problem_response(InternalError(), trace_id)
 
@@ -110,9 +110,3 @@ def http_operation(
         return run
 
     return register
-
-
-def trace_id_of(req: func.HttpRequest) -> str:
-    """The W3C trace id of the request, or a new one."""
-    parts = str(req.headers.get("traceparent", "")).split("-")
-    return parts[1] if len(parts) == 4 and len(parts[1]) == 32 else secrets.token_hex(16)

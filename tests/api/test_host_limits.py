@@ -82,8 +82,8 @@ async def test_what_the_host_refuses_stores_nothing_and_leaves_it_well(
             {404, 405},
             (request("POST /api/v1/sessions/current HTTP/1.1", token, "X-HTTP-Method-Override: DELETE"),),
         ),
-        "D19 header": ({400, 431}, (request("GET /api/v1/me HTTP/1.1", token, "X-Long: " + "a" * 100_000),)),
-        "D19 address": ({400, 414, 431}, (request(f"GET /api/v1/me?x={'a' * 100_000} HTTP/1.1", token),)),
+        "D19 header": ({431}, (request("GET /api/v1/me HTTP/1.1", token, "X-Long: " + "a" * 100_000),)),
+        "D19 address": ({414}, (request(f"GET /api/v1/me?x={'a' * 100_000} HTTP/1.1", token),)),
         "B14 %00": ({400, 404}, (request("GET /api/v1/bids/%00 HTTP/1.1", token),)),
         "B11 ..%2f": ({400, 404}, (request("GET /api/v1/bids/..%2f..%2fme HTTP/1.1", token),)),
         "H22 token in the query": (
@@ -100,7 +100,12 @@ async def test_what_the_host_refuses_stores_nothing_and_leaves_it_well(
     for case, (expected, parts) in cases.items():
         status, answer = await exchange(host, *parts)
         told = answer.lower()
-        if status not in expected or any(word in told for word in (b"traceback", b"select ", b'.py"')):
+        is_problem = b'"trace_id"' in told and b'"code"' in told
+        if (
+            status not in expected
+            or not is_problem
+            or any(word in told for word in (b"traceback", b"select ", b'.py"'))
+        ):
             wrong[case] = (status, answer[:200])
     assert wrong == {}
     assert await stored_rows(owner) == before

@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qsl, quote, unquote
 
@@ -13,7 +14,7 @@ from google.protobuf import timestamp_pb2, wrappers_pb2  # type: ignore[import-u
 from onebox.functions_host.durable.backend import DurableBackend
 from onebox.functions_host.durable.pump import InProcessCall, RpcAbortedError
 from onebox.functions_host.http_response import WholeResponse
-from onebox.functions_host.problems import PROBLEM_TYPE, problem_body
+from shared.problems import PROBLEM_JSON
 
 PREFIX = "/runtime/webhooks/durabletask"
 _STATUS_NAMES = {
@@ -38,7 +39,9 @@ def _answer(status: int, document: Any = None, **headers: str) -> WholeResponse:
 
 
 def _problem(status: int, detail: str, code: str) -> WholeResponse:
-    return WholeResponse(status, [("Content-Type", PROBLEM_TYPE)], problem_body(status, detail, code))
+    title = HTTPStatus(status).phrase
+    document = {"type": "about:blank", "title": title, "status": status, "detail": detail, "code": code}
+    return WholeResponse(status, [("Content-Type", PROBLEM_JSON)], json.dumps(document).encode())
 
 
 def _time(stamp: timestamp_pb2.Timestamp) -> str:

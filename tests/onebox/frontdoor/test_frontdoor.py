@@ -1,7 +1,11 @@
 """The one origin serves every face, passes requests on unchanged, and says when the host is down."""
 
+import asyncio
+import contextlib
+import json
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import pytest
@@ -75,6 +79,67 @@ async def test_hashed_files_are_kept_for_ever_and_pages_are_asked_for_again(
                 assert answer.status == 304
 
 
+async def exchange(address: str, *parts: bytes) -> tuple[int, dict[str, Any]]:
+    """Sends raw bytes, and reads one answer even where the server closes before it has read them all."""
+    url = URL(address)
+    reader, writer = await asyncio.open_connection(url.host, url.port)
+    try:
+        async with asyncio.timeout(15):
+            for part in parts:
+                writer.write(part)
+                with contextlib.suppress(ConnectionError):
+                    await writer.drain()
+            head = await reader.readuntil(b"\r\n\r\n")
+            assert b"application/problem+json" in head
+            length = int(head.lower().split(b"content-length: ")[1].split(b"\r\n")[0])
+            return int(head.split()[1]), json.loads(await reader.readexactly(length))
+    finally:
+        writer.close()
+        with contextlib.suppress(ConnectionError):
+            await writer.wait_closed()
+
+
+GET = b"GET /api/v1/me HTTP/1.1\r\nHost: x\r\n"
+POST = b"POST /api/v1/bids HTTP/1.1\r\nHost: x\r\n"
+CHUNK = b"100000\r\n" + b" " * 0x100000 + b"\r\n"
+
+
+@pytest.mark.parametrize(
+    ("parts", "status", "code"),
+    [
+        ((POST + b"Content-Length: 16777217\r\n\r\n",), 413, "payload_too_large"),
+        ((POST + b"Content-Length: 16777217\r\nExpect: 100-continue\r\n\r\n",), 413, "payload_too_large"),
+        ((POST + b"Transfer-Encoding: chunked\r\n\r\n", *[CHUNK] * 17), 413, "payload_too_large"),
+        ((b"GET /api/v1/me?x=" + b"a" * 9_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n",), 414, "address_too_long"),
+        ((GET + b"X-Long: " + b"a" * 9_000 + b"\r\n\r\n",), 431, "headers_too_large"),
+        ((GET + b"".join(b"X-%d: a\r\n" % n for n in range(200)) + b"\r\n",), 431, "headers_too_large"),
+        ((b"\x16\x03\x01\x02\x00\x01\x00\r\n\r\n",), 400, "unreadable"),
+    ],
+    ids=["length", "asked first", "chunks", "address", "header", "headers", "rubbish"],
+)
+async def test_what_is_too_large_is_refused_as_a_problem_and_never_passed_on(
+    dist: Path, parts: tuple[bytes, ...], status: int, code: str
+) -> None:
+    asked: list[str] = []
+
+    async def host(req: web.Request) -> web.Response:
+        asked.append(req.path)
+        return web.Response()
+
+    app = web.Application()
+    app.router.add_route("*", "/{rest:.*}", host)
+    async with (
+        TestServer(app) as server,
+        running_frontdoor(FrontDoor(dist, str(server.make_url("")), NOBODY)) as address,
+    ):
+        refused_with, problem = await exchange(address, *parts)
+        assert (refused_with, problem["status"], problem["code"]) == (status, status, code)
+        assert len(problem["trace_id"]) == 32
+        assert asked == []
+        async with aiohttp.ClientSession() as session, session.post(f"{address}/api/x", data=b" " * 0x100000) as answer:
+            assert answer.status == 200, "the control: what is not too large goes through"
+
+
 async def test_the_policy_allows_the_room_service_and_no_stranger(dist: Path, client: aiohttp.ClientSession) -> None:
     door = FrontDoor(dist, NOBODY, NOBODY, ["http://127.0.0.1:7072"], ["http://127.0.0.1:10000"])
     async with running_frontdoor(door) as address, client.get(address) as answer:
@@ -132,12 +197,13 @@ async def test_a_host_that_is_down_is_503_and_one_that_breaks_off_is_502(
 ) -> None:
     async with (
         running_frontdoor(FrontDoor(dist, NOBODY, NOBODY)) as address,
-        client.get(f"{address}/api/v1/items") as answer,
+        client.get(f"{address}/api/v1/items", headers={"traceparent": f"00-{'ab' * 16}-{'cd' * 8}-01"}) as answer,
     ):
         assert answer.status == 503
         assert answer.content_type == "application/problem+json"
         assert answer.headers["Retry-After"] == "1"
-        assert (await answer.json(content_type=None))["code"] == "host_down"
+        problem = await answer.json(content_type=None)
+        assert (problem["code"], problem["trace_id"]) == ("host_down", "ab" * 16)
 
     async def break_off(req: web.Request) -> web.Response:
         assert req.transport is not None
@@ -152,7 +218,8 @@ async def test_a_host_that_is_down_is_503_and_one_that_breaks_off_is_502(
         client.post(f"{address}/api/x") as answer,
     ):
         assert answer.status == 502
-        assert (await answer.json(content_type=None))["code"] == "host_failed"
+        problem = await answer.json(content_type=None)
+        assert (problem["code"], len(problem["trace_id"])) == ("host_failed", 32)
 
 
 async def test_pictures_come_from_the_container_and_cannot_run_scripts(

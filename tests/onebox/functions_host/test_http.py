@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 import io
+import json
 import time
 
 import aiohttp
@@ -100,6 +101,9 @@ async def test_unknown_route_or_method_is_a_404_problem(client: aiohttp.ClientSe
     async with client.request(method, path) as answer:
         assert answer.status == 404
         assert answer.content_type == "application/problem+json"
+        if method != "HEAD":
+            problem = json.loads(await answer.read())
+            assert (problem["code"], len(problem["trace_id"])) == ("route_not_found", 32)
 
 
 async def test_head_has_the_length_but_not_the_body(client: aiohttp.ClientSession) -> None:
