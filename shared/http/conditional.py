@@ -2,6 +2,8 @@
 
 import azure.functions as func
 
+from shared.negotiation import has_version
+
 PRIVATE = "private, no-cache"
 """A client's own cache may keep it and asks each time; no cache in between may."""
 
@@ -12,9 +14,3 @@ def conditional_response(req: func.HttpRequest, body: bytes, etag: str) -> func.
     if has_version(str(req.headers.get("if-none-match", "")), etag):
         return func.HttpResponse(b"", status_code=304, headers=headers)
     return func.HttpResponse(body, headers=headers, mimetype="application/json")
-
-
-def has_version(if_none_match: str, etag: str) -> bool:
-    """Weak comparison, as RFC 9110 asks for If-None-Match."""
-    named = [one.strip().removeprefix("W/") for one in if_none_match.split(",")]
-    return "*" in named or etag.removeprefix("W/") in named

@@ -10,6 +10,7 @@ import azure.functions as func
 from pydantic import BaseModel
 
 from shared.errors import AppError, InternalError
+from shared.http.compression import compressed
 from shared.http.problem import problem_response
 from shared.problems import trace_id_of
 
@@ -73,7 +74,8 @@ def http_operation(
         async def run(req: func.HttpRequest) -> func.HttpResponse:
             _current.set(operation)
             try:
-                return await handler(req)
+                response = await handler(req)
+                return await compressed(req, response) if method == "GET" else response
             except AppError as error:
                 trace_id = trace_id_of(str(req.headers.get("traceparent", "")))
                 if error.status >= 500:

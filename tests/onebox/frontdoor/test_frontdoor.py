@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gzip
 import json
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -77,6 +78,32 @@ async def test_hashed_files_are_kept_for_ever_and_pages_are_asked_for_again(
                 again = {"If-None-Match": answer.headers["ETag"]}
             async with client.get(address + path, headers=again) as answer:
                 assert answer.status == 304
+
+
+async def test_large_files_are_packed_for_those_who_take_it(dist: Path, client: aiohttp.ClientSession) -> None:
+    code = "const augeo = 'gala';\n" * 200
+    (dist / "assets/app-big.js").write_text(code)
+    async with running_frontdoor(FrontDoor(dist, NOBODY, NOBODY)) as address:
+        url, browser = f"{address}/assets/app-big.js", {"Accept-Encoding": "br, gzip"}
+        async with client.get(url, headers=browser) as packed:
+            body = await packed.read()
+            assert gzip.decompress(body).decode() == code
+            assert len(body) < len(code) / 5
+            assert packed.headers["Content-Encoding"] == "gzip"
+            assert packed.content_type in {"text/javascript", "application/javascript"}
+            assert "default-src 'none'" in packed.headers["Content-Security-Policy"]
+        async with client.get(url, headers={"Accept-Encoding": "identity"}) as plain:
+            assert await plain.text() == code
+            assert plain.headers["Vary"] == packed.headers["Vary"] == "Accept-Encoding"
+            assert packed.headers["ETag"] == "W/" + plain.headers["ETag"]
+        for etag in (packed.headers["ETag"], plain.headers["ETag"]):
+            async with client.get(url, headers={**browser, "If-None-Match": etag}) as again:
+                assert (again.status, await again.read()) == (304, b"")
+        (dist / "assets/app-big.js").write_text(code + "// changed")
+        async with client.get(url, headers={**browser, "If-None-Match": packed.headers["ETag"]}) as changed:
+            assert gzip.decompress(await changed.read()).decode() == code + "// changed"
+        async with client.get(url, headers={**browser, "Range": "bytes=0-4"}) as part:
+            assert (part.status, await part.read()) == (206, b"const")
 
 
 async def exchange(address: str, *parts: bytes) -> tuple[int, dict[str, Any]]:
