@@ -50,6 +50,51 @@ class ItemWithdrawn(Conflict):
     title = "This item was withdrawn"
 
 
+class ItemHeld(Conflict):
+    code = "item_held"
+    title = "Bidding was interrupted by a fault; this item will reopen for everyone"
+
+
+class ItemIsLive(Conflict):
+    code = "item_is_live"
+    title = "This lot is sold by the auctioneer in the room"
+
+
+class BidKindNotAllowed(Conflict):
+    code = "bid_kind_not_allowed"
+    title = "This item takes another kind of bid"
+
+
+class NotOnStep(Conflict):
+    code = "not_on_step"
+    title = "Bids on this item move in whole steps"
+
+
+class HouseholdLeads(Conflict):
+    code = "household_leads"
+    title = "Your household already has the top bid; please confirm that you bid against it"
+
+
+class BuyNowGone(Conflict):
+    code = "buy_now_gone"
+    title = "This item can no longer be bought at once"
+
+
+class PriceChanged(Conflict):
+    code = "price_changed"
+    title = "The price is another one by now"
+
+
+class NotEnoughLeft(Conflict):
+    code = "not_enough_left"
+    title = "There are not that many left"
+
+
+class LimitPerGuest(Conflict):
+    code = "limit_per_guest"
+    title = "That is more than one guest may have"
+
+
 class PaddleLocked(Conflict):
     code = "paddle_locked"
     title = "Bidding is paused for this paddle"
@@ -88,6 +133,15 @@ REFUSALS: dict[str, type[AppError]] = {
         ItemClosed,
         ItemPaused,
         ItemWithdrawn,
+        ItemHeld,
+        ItemIsLive,
+        BidKindNotAllowed,
+        NotOnStep,
+        HouseholdLeads,
+        BuyNowGone,
+        PriceChanged,
+        NotEnoughLeft,
+        LimitPerGuest,
         PaddleLocked,
         NotCheckedIn,
         CardRequired,

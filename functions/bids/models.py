@@ -7,13 +7,15 @@ from uuid import UUID
 
 from shared.errors import JsonValue
 
-type BidKind = Literal["max", "exact"]
-type BidOutcome = Literal["leading", "outbid", "tied_earlier"]
+type BidKind = Literal["max", "exact", "sealed", "buy_now", "purchase", "donation"]
+type BidOutcome = Literal["leading", "outbid", "tied_earlier", "standing", "sealed", "bought", "given"]
+type EntryReason = Literal["no_phone", "phone_trouble", "asked", "paper"]
+"""Why a member of staff typed a bid for a guest."""
 
 
 @dataclass(frozen=True, slots=True)
 class NewBid:
-    """One bid on its way to be judged. All ids but `item_id` come from the verified token."""
+    """One bid on its way to be judged. All ids but `item_id` come from the verified token, or from staff who type for a guest."""
 
     id: UUID
     key: UUID
@@ -25,8 +27,14 @@ class NewBid:
     item_id: UUID
     kind: BidKind
     amount_cents: int
+    """Of one unit."""
     body_hash: bytes
     confirmed: bool
+    units: int = 1
+    household_ok: bool = False
+    """The bidder knows that their own household leads."""
+    entered_by: UUID | None = None
+    entry_reason: EntryReason | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
--- Judges and writes a batch of bids in one transaction, under row locks, against the database clock (design.md 6, rules.md 1 and 2).
--- Writes: items, bids, bid_attempts, messages. Locks: paddles by id, then items by id. Reads: sessions.
--- Longer than 60 lines because a rule that must run beside the lock stays readable only in one piece. Its readable twin is rules.py.
+-- Writes a batch of bids in one transaction, under row locks, against the database clock (design.md 6). judge_bids.sql holds the rules.
+-- Writes: items, bids, bid_attempts, awards, messages, heartbeats. Locks: paddles by id, then items by id. Reads: sessions, events.
+-- Longer than 60 lines because what happens under one set of locks stays readable only in one piece.
 --
--- p: [{n, id, key, org, event, paddle, session, epoch, item, kind, amount, hash, confirmed}], in order of arrival. No two elements share (paddle, key):
--- the batcher sees to it. Every id but `item` comes from a verified token; a mismatch answers like a missing row.
+-- p: [{n, id, key, org, event, paddle, session, epoch, item, kind, amount, hash, units?, confirmed?, household_ok?, by?, why?}], in order of arrival.
+-- No two elements share (paddle, key): the batcher sees to it. Every id but `item` comes from a verified token; a mismatch answers like a missing row.
+-- `by` is the member of staff who typed the bid for a guest, from the token of their own session; only then may `paddle` be another's.
 -- Returns a row per bid (n, code, outcome, replay, detail), and per touched item a row with n null and its public state after the batch.
 -- code is 'accepted' or the stable code of the refusal.
 CREATE OR REPLACE FUNCTION place_bids_v1(p jsonb)
@@ -15,18 +16,17 @@ SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
 DECLARE
   v_now timestamptz;
   v_item items;
-  v_bid bids;
+  v_before items;                  -- the item as the batch found it
+  v_cands bid_candidate[];
+  v_verdicts bid_verdict[];
   v_bids bids[] := '{}';
-  v_ns int[] := '{}';              -- the n of v_bids[k]
-  v_first int;                     -- the item's first place in v_bids
   v_attempts bid_attempts[] := '{}';
+  v_awards awards[] := '{}';
   v_messages messages[] := '{}';
-  v_leader_before_batch uuid;
-  v_old_leader uuid;
-  v_old_price bigint;
-  v_least bigint;
-  v_code text;
-  v_detail jsonb;
+  v_events uuid[] := '{}';
+  b bid_verdict;
+  c bid_candidate;
+  j record;
   r record;
 BEGIN
   PERFORM 1 FROM paddles d WHERE d.id = ANY (ARRAY(SELECT (e->>'paddle')::uuid FROM jsonb_array_elements(p) e)) ORDER BY d.id FOR NO KEY UPDATE;
@@ -34,19 +34,20 @@ BEGIN
   v_now := auction_now();          -- after all locks: a bid that waited is judged by the time it is judged at
 
   FOR r IN
-    SELECT b.*, d.status AS paddle_status, d.admission, d.is_remote, d.has_card, d.number,
+    SELECT b.*, d.status AS paddle_status, d.admission, d.is_remote, d.has_card, d.number, d.household_id,
            t.id IS NOT NULL AS has_item, s.id IS NOT NULL AND d.id IS NOT NULL AS has_session,
            prior.id AS prior_id, prior.outcome AS prior_outcome, att.code AS att_code, att.detail AS att_detail,
            coalesce(prior.body_hash, att.body_hash) AS prior_hash,
            lag(b.item) OVER w IS DISTINCT FROM b.item AS is_first_of_item, lead(b.item) OVER w IS DISTINCT FROM b.item AS is_last_of_item
     FROM jsonb_to_recordset(p) AS b(n int, id uuid, key uuid, org uuid, event uuid, paddle uuid, session uuid, epoch int, item uuid, kind text,
-                                    amount bigint, hash text, confirmed boolean)
+                                    amount bigint, units int, hash text, confirmed boolean, household_ok boolean, "by" uuid, why text)
     -- OFFSET 0 keeps each a lookup by its key, whatever the planner believes about the sizes of tables at the first bid of the evening
     -- org_id is compared outside: every index holds it, so on an analysed empty table any of them would seem as good as the key's
     LEFT JOIN LATERAL (SELECT x.* FROM paddles x WHERE x.id = b.paddle OFFSET 0) d ON d.org_id = b.org AND d.event_id = b.event AND d.status <> 'retired'
-    LEFT JOIN LATERAL (SELECT x.id, x.org_id, x.event_id, x.kind, x.status FROM items x WHERE x.id = b.item OFFSET 0) t
-      ON t.org_id = b.org AND t.event_id = b.event AND t.kind = 'single' AND t.status <> 'draft'
-    LEFT JOIN LATERAL (SELECT x.* FROM sessions x WHERE x.id = b.session OFFSET 0) s ON s.org_id = b.org AND s.event_id = b.event AND s.paddle_id = b.paddle
+    LEFT JOIN LATERAL (SELECT x.id, x.org_id, x.event_id, x.status FROM items x WHERE x.id = b.item OFFSET 0) t
+      ON t.org_id = b.org AND t.event_id = b.event AND t.status <> 'draft'
+    LEFT JOIN LATERAL (SELECT x.* FROM sessions x WHERE x.id = b.session OFFSET 0) s ON s.org_id = b.org AND s.event_id = b.event
+      AND (s.paddle_id = b.paddle OR (s.user_id = b."by" AND s.role IN ('owner', 'coordinator', 'clerk')))
       AND s.epoch = b.epoch AND s.revoked_at IS NULL AND s.expires_at > clock_timestamp()
     LEFT JOIN LATERAL (SELECT x.id, x.org_id, x.outcome, x.body_hash FROM bids x WHERE x.paddle_id = b.paddle AND x.key = b.key OFFSET 0) prior ON prior.org_id = b.org
     LEFT JOIN LATERAL (SELECT x.org_id, x.code, x.detail, x.body_hash FROM bid_attempts x WHERE x.paddle_id = b.paddle AND x.key = b.key OFFSET 0) att
@@ -55,137 +56,100 @@ BEGIN
     ORDER BY b.item, b.n
   LOOP
     IF r.is_first_of_item THEN
-      v_item := NULL;
-      v_first := cardinality(v_bids) + 1;
-    END IF;
-    IF v_item.id IS NULL AND r.has_item THEN
-      SELECT t.* INTO v_item FROM items t WHERE t.org_id = r.org AND t.id = r.item;
-      v_leader_before_batch := v_item.high_paddle_id;
+      v_cands := '{}';
     END IF;
 
-    <<judge>>
-    BEGIN
-      n := r.n; item_id := r.item; code := NULL; outcome := NULL; replay := false; detail := NULL; state := NULL;
-      IF NOT r.has_session THEN
-        code := 'session_revoked';
-      ELSIF NOT r.has_item THEN
-        code := 'item_not_found';
-      ELSIF r.att_code = 'key_voided' THEN
-        code := 'key_voided';
-      ELSIF (r.prior_id IS NOT NULL OR r.att_code IS NOT NULL) AND r.prior_hash IS DISTINCT FROM decode(r.hash, 'hex') THEN
-        code := 'idempotency_key_reused';
-      ELSIF r.prior_id IS NOT NULL OR r.att_code IS NOT NULL THEN   -- a key that was seen before answers what it answered before
-        code := coalesce(r.att_code, 'accepted'); outcome := r.prior_outcome; replay := true; detail := r.att_detail;
-      END IF;
-      IF code IS NOT NULL THEN
-        RETURN NEXT;
-        EXIT judge;
-      END IF;
+    n := r.n; item_id := r.item; code := NULL; outcome := NULL; replay := false; detail := NULL; state := NULL;
+    IF NOT r.has_session THEN
+      code := 'session_revoked';
+    ELSIF NOT r.has_item THEN
+      code := 'item_not_found';
+    ELSIF r.att_code = 'key_voided' THEN
+      code := 'key_voided';
+    ELSIF (r.prior_id IS NOT NULL OR r.att_code IS NOT NULL) AND r.prior_hash IS DISTINCT FROM decode(r.hash, 'hex') THEN
+      code := 'idempotency_key_reused';
+    ELSIF r.prior_id IS NOT NULL OR r.att_code IS NOT NULL THEN   -- a key that was seen before answers what it answered before
+      code := coalesce(r.att_code, 'accepted'); outcome := r.prior_outcome; replay := true; detail := r.att_detail;
+    END IF;
+    IF code IS NOT NULL THEN
+      RETURN NEXT;
+    ELSE
+      v_cands := v_cands || ROW(r.n, r.id, r.key, r.paddle, r.number, r.household_id, r.paddle_status, r.admission, r.is_remote, r.has_card,
+        r.kind, r.amount, coalesce(r.units, 1), decode(r.hash, 'hex'), r.confirmed, r.household_ok, r.session, r."by", r.why, NULL)::bid_candidate;
+    END IF;
+    CONTINUE WHEN NOT r.is_last_of_item OR NOT r.has_item;
 
-      v_least := CASE WHEN v_item.high_paddle_id IS NULL THEN v_item.starting_cents
-                      WHEN v_item.high_paddle_id = r.paddle THEN v_item.high_commitment_cents + 1
-                      ELSE v_item.price_cents + price_step_v1(v_item.step_from_cents, v_item.step_cents, v_item.price_cents) END;
-      v_detail := NULL;
-      v_code := CASE
-        WHEN v_item.status <> 'open' OR v_now >= v_item.closes_at THEN CASE WHEN v_item.status = 'withdrawn' THEN 'item_withdrawn' ELSE 'item_closed' END
-        WHEN v_now < v_item.opens_at THEN 'item_not_open'
-        WHEN v_item.paused_at IS NOT NULL THEN 'item_paused'
-        WHEN r.paddle_status = 'locked' THEN 'paddle_locked'
-        WHEN NOT (r.is_remote AND v_item.remote_exempt)
-          AND array_position(ARRAY['registered', 'ticketed', 'checked_in'], r.admission) < array_position(ARRAY['registered', 'ticketed', 'checked_in'], v_item.who_may_bid)
-          THEN 'not_checked_in'
-        WHEN v_item.card_required AND NOT r.has_card THEN 'card_required'
-        WHEN v_item.high_paddle_id = r.paddle AND r.kind = 'exact' THEN 'already_leading'
-        WHEN r.amount < v_least THEN CASE WHEN v_item.high_paddle_id = r.paddle THEN 'max_not_raised' ELSE 'bid_too_low' END
-        WHEN r.amount / 5 >= v_least AND NOT coalesce(r.confirmed, false) THEN 'confirm_required'
-      END;
-      IF v_code IS NOT NULL THEN
-        v_detail := jsonb_build_object('decided_at', v_now, 'price_cents', v_item.price_cents, 'closes_at', v_item.closes_at)
-          || CASE WHEN v_item.high_paddle_id = r.paddle THEN '{}'::jsonb ELSE jsonb_build_object('least_cents', v_least) END;
-        v_attempts := v_attempts || ROW(r.org, r.paddle, r.key, r.item, decode(r.hash, 'hex'), v_code, v_detail, clock_timestamp())::bid_attempts;
-        n := r.n; item_id := r.item; code := v_code; detail := v_detail;
-        RETURN NEXT;
-        EXIT judge;
-      END IF;
-
-      -- accepted: rules.md 1, 1-4
-      v_old_leader := v_item.high_paddle_id;
-      v_old_price := v_item.price_cents;
-      v_bid := NULL;
-      v_bid.is_raise := coalesce(v_old_leader = r.paddle, false);
-      v_bid.outcome := 'leading';
-      IF v_old_leader IS NULL THEN
-        v_item.price_cents := CASE r.kind WHEN 'exact' THEN r.amount ELSE v_item.starting_cents END;
-      ELSIF v_bid.is_raise THEN
-        NULL;  -- the price stays; only a newly met reserve moves it, below
-      ELSIF r.amount <= v_item.high_commitment_cents THEN
-        v_bid.outcome := CASE WHEN r.amount = v_item.high_commitment_cents THEN 'tied_earlier' ELSE 'outbid' END;
-        v_item.price_cents := greatest(v_item.price_cents,
-          least(v_item.high_commitment_cents, r.amount + price_step_v1(v_item.step_from_cents, v_item.step_cents, r.amount)));
+    SELECT t.* INTO v_before FROM items t WHERE t.org_id = r.org AND t.id = r.item;
+    j := judge_bids_v1(v_before, v_cands, v_now, false);
+    v_item := j.i;
+    v_verdicts := j.v;
+    FOR k IN 1..cardinality(v_verdicts) LOOP
+      b := v_verdicts[k]; c := v_cands[k];
+      n := c.n; item_id := v_item.id; code := b.code; outcome := NULL; replay := false; detail := NULL; state := NULL;
+      IF b.code <> 'accepted' THEN
+        detail := jsonb_build_object('decided_at', v_now, 'price_cents', b.price_before_cents, 'closes_at', b.closes_at_seen)
+          || CASE WHEN b.least_cents IS NULL THEN '{}'::jsonb ELSE jsonb_build_object('least_cents', b.least_cents) END;
+        v_attempts := v_attempts || ROW(v_item.org_id, c.paddle_id, c.key, v_item.id, c.body_hash, b.code, detail, c.kind, c.amount_cents, c.entered_by,
+          clock_timestamp())::bid_attempts;
       ELSE
-        v_item.price_cents := greatest(v_item.price_cents, CASE r.kind WHEN 'exact' THEN r.amount END,
-          least(r.amount, v_item.high_commitment_cents + price_step_v1(v_item.step_from_cents, v_item.step_cents, v_item.high_commitment_cents)));
-      END IF;
-      IF v_bid.outcome = 'leading' THEN
-        v_item.high_paddle_id := r.paddle;
-        v_item.high_paddle_number := r.number;
-        v_item.high_bid_id := r.id;
-        v_item.high_commitment_cents := r.amount;
-        IF v_item.reserve_cents <= r.amount THEN v_item.price_cents := greatest(v_item.price_cents, v_item.reserve_cents); END IF;
-      END IF;
-
-      v_bid.closes_at_seen := v_item.closes_at;
-      IF v_item.price_cents IS DISTINCT FROM v_old_price OR v_item.high_paddle_id IS DISTINCT FROM v_old_leader THEN
-        v_item.version := v_item.version + 1;
-        IF NOT v_bid.is_raise AND v_item.extension_s > 0 AND v_item.closes_at - v_now <= make_interval(secs => v_item.extension_window_s) THEN
-          v_item.closes_at := greatest(v_item.closes_at, least(v_now + make_interval(secs => v_item.extension_s),
-            v_item.planned_closes_at + make_interval(secs => v_item.extension_cap_s), v_item.hard_end_at));
-          IF v_item.closes_at > v_bid.closes_at_seen THEN v_item.extension_count := v_item.extension_count + 1; END IF;
-        END IF;
-      ELSIF NOT v_bid.is_raise THEN
-        v_item.version := v_item.version + 1;  -- a tie at the price: only the count of bids changes
-      END IF;
-      v_item.bid_count := v_item.bid_count + (NOT v_bid.is_raise)::int;
-      v_item.last_seq := v_item.last_seq + 1;
-      v_item.value_frozen_at := coalesce(v_item.value_frozen_at, v_now);
-
-      v_bid.org_id := r.org; v_bid.id := r.id; v_bid.event_id := r.event; v_bid.item_id := r.item; v_bid.paddle_id := r.paddle;
-      v_bid.key := r.key; v_bid.body_hash := decode(r.hash, 'hex'); v_bid.seq := v_item.last_seq; v_bid.kind := r.kind; v_bid.amount_cents := r.amount;
-      v_bid.units := 1; v_bid.least_cents := v_least; v_bid.price_before_cents := v_old_price; v_bid.price_after_cents := v_item.price_cents;
-      v_bid.leader_after_id := v_item.high_paddle_id; v_bid.decided_at := v_now; v_bid.opens_at_seen := v_item.opens_at;
-      v_bid.closes_at_after := v_item.closes_at; v_bid.version_after := v_item.version; v_bid.session_id := r.session;
-      v_bids := v_bids || v_bid;
-      v_ns := v_ns || r.n;
-    END judge;
-
-    IF r.is_last_of_item AND v_item.id IS NOT NULL THEN
-      IF cardinality(v_bids) >= v_first THEN
-        UPDATE items SET price_cents = v_item.price_cents, high_paddle_id = v_item.high_paddle_id, high_paddle_number = v_item.high_paddle_number,
-          high_bid_id = v_item.high_bid_id, high_commitment_cents = v_item.high_commitment_cents, bid_count = v_item.bid_count, last_seq = v_item.last_seq,
-          version = v_item.version, closes_at = v_item.closes_at, extension_count = v_item.extension_count, value_frozen_at = v_item.value_frozen_at
-        WHERE org_id = v_item.org_id AND id = v_item.id;
-      END IF;
-      FOR k IN v_first..cardinality(v_bids) LOOP
         -- whoever led within the batch and no longer does at its end is told so in the answer, and needs no text
-        IF v_bids[k].outcome = 'leading' AND v_bids[k].paddle_id <> v_item.high_paddle_id THEN v_bids[k].outcome := 'outbid'; END IF;
-        n := v_ns[k]; item_id := v_item.id; code := 'accepted'; outcome := v_bids[k].outcome; replay := false; detail := NULL; state := NULL;
-        RETURN NEXT;
-      END LOOP;
-      IF v_leader_before_batch <> v_item.high_paddle_id THEN
+        outcome := CASE WHEN b.outcome = 'leading' AND c.paddle_id <> v_item.high_paddle_id
+                          OR b.outcome = 'standing' AND NOT EXISTS (SELECT FROM unnest(v_item.standing) x WHERE x.paddle_id = c.paddle_id) THEN 'outbid'
+                        ELSE b.outcome END;
+        v_bids := v_bids || ROW(v_item.org_id, c.id, v_item.event_id, v_item.id, c.paddle_id, c.key, c.body_hash, b.seq, c.kind, c.amount_cents, c.units, b.is_raise,
+          outcome, b.least_cents, b.price_before_cents, b.price_after_cents, b.leader_after_id, v_now, v_item.opens_at, b.closes_at_seen, b.closes_at_after,
+          b.version_after, c.session_id, v_item.terms_version, c.entered_by, c.entry_reason)::bids;
+        IF b.outcome IN ('bought', 'given') THEN
+          v_awards := v_awards || ROW(v_item.org_id, c.id, v_item.event_id, v_item.id, c.paddle_id, c.id, NULL, NULL, c.units, c.units * c.amount_cents,
+            v_item.close_version, v_now, NULL)::awards;
+        END IF;
+      END IF;
+      RETURN NEXT;
+    END LOOP;
+
+    IF v_item.last_seq > v_before.last_seq THEN
+      UPDATE items SET price_cents = v_item.price_cents, high_paddle_id = v_item.high_paddle_id, high_paddle_number = v_item.high_paddle_number,
+        high_household_id = v_item.high_household_id, high_bid_id = v_item.high_bid_id, high_commitment_cents = v_item.high_commitment_cents,
+        standing = v_item.standing, bid_count = v_item.bid_count, last_seq = v_item.last_seq, version = v_item.version, closes_at = v_item.closes_at,
+        extension_count = v_item.extension_count, value_frozen_at = v_item.value_frozen_at, units_taken = v_item.units_taken, given_cents = v_item.given_cents,
+        status = v_item.status, hammer_cents = v_item.hammer_cents, winner_paddle_id = v_item.winner_paddle_id, closed_at = v_item.closed_at,
+        close_version = v_item.close_version
+      WHERE org_id = v_item.org_id AND id = v_item.id;
+      IF v_before.high_paddle_id <> v_item.high_paddle_id THEN
         -- told once per batch; the displacing bid's id serves as the message's, so that a repeat cannot make a second one
-        v_messages := v_messages || ROW(v_item.org_id, v_item.high_bid_id, v_item.event_id, v_leader_before_batch, 'outbid', v_item.id, v_item.last_seq, NULL,
+        v_messages := v_messages || ROW(v_item.org_id, v_item.high_bid_id, v_item.event_id, v_before.high_paddle_id, 'outbid', v_item.id, v_item.last_seq, NULL,
           v_item.price_cents, 'pending', NULL, NULL, 0, clock_timestamp(), clock_timestamp())::messages;
       END IF;
-      n := NULL; item_id := v_item.id; code := NULL; outcome := NULL; replay := false; detail := NULL; state := item_state_v1(v_item);
-      RETURN NEXT;
+      IF v_item.kind = 'multi' THEN
+        v_messages := v_messages || ARRAY(
+          SELECT ROW(v_item.org_id, gen_random_uuid(), v_item.event_id, x.paddle_id, 'outbid', v_item.id, v_item.last_seq, NULL, v_item.price_cents,
+            'pending', NULL, NULL, 0, clock_timestamp(), clock_timestamp())::messages
+          FROM unnest(v_before.standing) x GROUP BY x.paddle_id
+          HAVING count(*) > (SELECT count(*) FROM unnest(v_item.standing) y WHERE y.paddle_id = x.paddle_id));
+      END IF;
+      IF v_item.winner_paddle_id IS NOT NULL THEN   -- bought now
+        v_messages := v_messages || ROW(v_item.org_id, gen_random_uuid(), v_item.event_id, v_item.winner_paddle_id, 'won', v_item.id, v_item.close_version, NULL,
+          v_item.hammer_cents, 'pending', NULL, NULL, 0, clock_timestamp(), clock_timestamp())::messages;
+      END IF;
     END IF;
+    IF NOT v_item.event_id = ANY (v_events) THEN v_events := v_events || v_item.event_id; END IF;
+    n := NULL; item_id := v_item.id; code := NULL; outcome := NULL; replay := false; detail := NULL; state := item_state_v1(v_item);
+    RETURN NEXT;
   END LOOP;
 
   INSERT INTO bids SELECT * FROM unnest(v_bids);
   INSERT INTO bid_attempts SELECT * FROM unnest(v_attempts);
+  INSERT INTO awards SELECT * FROM unnest(v_awards);
   INSERT INTO messages SELECT m.* FROM unnest(v_messages) m
     -- a text that still waits says the price of the moment it leaves; a second one would only cost money
-    WHERE NOT EXISTS (SELECT FROM messages x WHERE x.item_id = m.item_id AND x.paddle_id = m.paddle_id AND x.kind = 'outbid' AND x.status = 'pending');
+    WHERE NOT EXISTS (SELECT FROM messages x WHERE x.item_id = m.item_id AND x.paddle_id = m.paddle_id AND x.kind = 'outbid' AND m.kind = 'outbid' AND x.status = 'pending');
+  -- that bids can be placed is what holds a section open (rules.md 2); a row that another batch stamps at this moment is left to it
+  UPDATE heartbeats h SET last_at = v_now,
+    gap_from = CASE WHEN x.is_gap THEN h.last_at ELSE h.gap_from END, gap_to = CASE WHEN x.is_gap THEN v_now ELSE h.gap_to END
+  FROM (SELECT y.org_id, y.event_id, v_now - y.last_at > make_interval(secs => e.outage_after_s) AS is_gap
+        FROM heartbeats y JOIN events e ON e.org_id = y.org_id AND e.id = y.event_id
+        WHERE y.event_id = ANY (v_events) AND y.last_at < v_now - interval '2 seconds' FOR NO KEY UPDATE OF y SKIP LOCKED) x
+  WHERE h.org_id = x.org_id AND h.event_id = x.event_id;
   IF v_bids = '{}' THEN PERFORM set_config('synchronous_commit', 'off', true); END IF;  -- a lost refusal is judged again
 END $$;
 ALTER FUNCTION place_bids_v1(jsonb) OWNER TO engine;

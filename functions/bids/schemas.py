@@ -1,48 +1,81 @@
 """Bodies of the bid routes."""
 
 from datetime import datetime
-from typing import Annotated, Literal, Self
+from typing import Annotated, Self
 from uuid import UUID
 
 from pydantic import BaseModel, Field, model_validator
 
-from functions.bids.models import BidKind
+from functions.bids.models import BidKind, BidOutcome, EntryReason
 from functions.items.schemas import ItemState
 from shared.http.requests import Id, RequestBody
 
 MAX_AMOUNT_CENTS = 100_000_000_000  # a billion in the event's currency; the same bound stands on items
 
+MAX_UNITS = 10_000  # the same bound stands on an item's quantity
+
 Cents = Annotated[int, Field(gt=0, le=MAX_AMOUNT_CENTS)]
 
 
-class PlaceBid(RequestBody):
-    """Exactly one of `max_cents` ("keep me in front, up to this") and `exact_cents` ("bid exactly this now")."""
+class BidAmount(RequestBody):
+    """Exactly one kind of bid.
+
+    `max_cents`: "keep me in front, up to this". `exact_cents`: "bid exactly this now". `sealed_cents`: hidden until the close. `buy_now_cents`:
+    the button's price as it was shown. `unit_cents` with `units`: a purchase at the shown price. `give_cents`: a donation.
+    """
 
     item_id: Id
     max_cents: Cents | None = None
     exact_cents: Cents | None = None
+    sealed_cents: Cents | None = None
+    buy_now_cents: Cents | None = None
+    unit_cents: Cents | None = None
+    units: Annotated[int, Field(gt=0, le=MAX_UNITS)] = 1
+    give_cents: Cents | None = None
     confirmed: bool = False
+    """A bid of five times the least acceptable one or more is meant."""
+    household_ok: bool = False
+    """The bidder knows that another paddle of their household leads."""
 
     @model_validator(mode="after")
     def one_amount(self) -> Self:
-        if (self.max_cents is None) == (self.exact_cents is None):
-            raise ValueError("send either max_cents or exact_cents")
+        if sum(amount is not None for amount in self._amounts().values()) != 1:
+            raise ValueError(
+                "send exactly one of max_cents, exact_cents, sealed_cents, buy_now_cents, unit_cents, give_cents"
+            )
+        if self.units != 1 and self.unit_cents is None:
+            raise ValueError("units go with unit_cents")
         return self
 
-    @property
-    def kind(self) -> BidKind:
-        return "exact" if self.max_cents is None else "max"
+    def _amounts(self) -> dict[BidKind, int | None]:
+        return {
+            "max": self.max_cents,
+            "exact": self.exact_cents,
+            "sealed": self.sealed_cents,
+            "buy_now": self.buy_now_cents,
+            "purchase": self.unit_cents,
+            "donation": self.give_cents,
+        }
 
     @property
-    def amount_cents(self) -> int:
-        amount = self.max_cents or self.exact_cents
-        assert amount is not None
-        return amount
+    def kind_and_cents(self) -> tuple[BidKind, int]:
+        return next((kind, amount) for kind, amount in self._amounts().items() if amount is not None)
+
+
+class PlaceBid(BidAmount):
+    """A guest's own bid."""
+
+
+class EnterBid(BidAmount):
+    """A bid that a member of staff types for a guest."""
+
+    paddle_number: Annotated[int, Field(gt=0, le=99_999)]
+    reason: EntryReason
 
 
 class PlacedBid(BaseModel):
     key: UUID
-    outcome: Literal["leading", "outbid", "tied_earlier"]
+    outcome: BidOutcome
     item: ItemState
 
 
@@ -51,7 +84,7 @@ class BidAnswer(BaseModel):
 
     key: UUID
     code: str
-    outcome: Literal["leading", "outbid", "tied_earlier"] | None
+    outcome: BidOutcome | None
     decided_at: datetime
     item: ItemState | None
 

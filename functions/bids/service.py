@@ -7,7 +7,7 @@ from functions.bids import store
 from functions.bids.batcher import BidBatcher
 from functions.bids.errors import REFUSALS, BidUnknown
 from functions.bids.models import Judged, NewBid
-from functions.bids.schemas import BidAnswer, BidHistory, OwnBid, OwnBids, PlaceBid, PublicBid
+from functions.bids.schemas import BidAmount, BidAnswer, BidHistory, OwnBid, OwnBids, PlaceBid, PublicBid
 from functions.realtime.service import announce_items
 from shared.http.requests import body_hash
 from shared.ids import new_id
@@ -25,20 +25,30 @@ def make_batcher(services: Services) -> BidBatcher:
 
 async def place_bid(services: Services, caller: Caller, key: UUID, command: PlaceBid) -> Judged:
     """Raises the refusal as an error with the item's state. The session is checked in the bid's own transaction."""
-    bid = NewBid(
+    return await _place(services, _new_bid(caller, key, command, caller.paddle_id))
+
+
+def _new_bid(caller: Caller, key: UUID, command: BidAmount, paddle_id: UUID) -> NewBid:
+    kind, amount_cents = command.kind_and_cents
+    return NewBid(
         id=new_id(),
         key=key,
         org_id=caller.org_id,
         event_id=caller.event_id,
-        paddle_id=caller.paddle_id,
+        paddle_id=paddle_id,
         session_id=caller.session_id,
         epoch=caller.claims.epoch,
         item_id=command.item_id,
-        kind=command.kind,
-        amount_cents=command.amount_cents,
+        kind=kind,
+        amount_cents=amount_cents,
         body_hash=body_hash(command),
         confirmed=command.confirmed,
+        units=command.units,
+        household_ok=command.household_ok,
     )
+
+
+async def _place(services: Services, bid: NewBid) -> Judged:
     judged = await services.single(make_batcher).place(bid)
     if judged.code != "accepted":
         members = judged.detail | ({"item": judged.item} if judged.item else {})

@@ -12,6 +12,7 @@ from functions.closing.errors import SectionUnknown
 from functions.closing.models import Closing, OpenSection
 from functions.notifications.service import hint
 from functions.realtime.service import announce_items
+from shared.db.pool import AnyConnection
 from shared.durable import Starter
 from shared.runtime import Services
 
@@ -38,6 +39,11 @@ async def close_due(services: Services, org_id: UUID, section_id: UUID) -> Closi
         announce_items(services, org_id, closing.event_id, item_ids)
         hint(services, org_id, message_ids)
     return closing
+
+
+async def close_donations(conn: AnyConnection, org_id: UUID, event_id: UUID) -> None:
+    """In the transaction that opens checkout: a donation has no close of its own."""
+    await store.close_donations(conn, org_id, event_id)
 
 
 async def open_sections(services: Services) -> list[OpenSection]:

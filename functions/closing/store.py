@@ -22,6 +22,10 @@ async def close_due(conn: AnyConnection, org_id: UUID, section_id: UUID) -> Clos
     return Closing(event_id, items, summary["still_open"], summary["wake_in_s"])
 
 
+async def close_donations(conn: AnyConnection, org_id: UUID, event_id: UUID) -> None:
+    await conn.execute("SELECT close_donations_v1($1, $2)", org_id, event_id)
+
+
 async def open_sections(conn: AnyConnection) -> list[OpenSection]:
     """The silent sections of every tenant that still have an open item."""
     rows = await conn.fetch("SELECT org_id, event_id, section_id, next_close_in_s FROM open_sections_v1()")

@@ -16,14 +16,22 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
   SELECT jsonb_build_object(
     'id', i.id, 'version', i.version, 'status', i.status, 'kind', i.kind,
     'price_cents', i.price_cents,
+    -- what the next bid of somebody who has none must be; of one unit
     'least_cents', CASE WHEN i.status <> 'open' THEN NULL WHEN i.price_cents IS NULL THEN i.starting_cents
                         ELSE i.price_cents + price_step_v1(i.step_from_cents, i.step_cents, i.price_cents) END,
     'step_cents', price_step_v1(i.step_from_cents, i.step_cents, coalesce(i.price_cents, i.starting_cents)),
     'bid_count', i.bid_count, 'leader_paddle', i.high_paddle_number,
     'reserve', CASE WHEN i.reserve_cents IS NULL THEN 'none' WHEN i.price_cents >= i.reserve_cents THEN 'met' ELSE 'not_met' END,
-    'opens_at', i.opens_at, 'closes_at', i.closes_at, 'planned_closes_at', i.planned_closes_at, 'paused_at', i.paused_at,
-    'last_possible_close_at', least(i.planned_closes_at + make_interval(secs => i.extension_cap_s), i.hard_end_at),
+    'opens_at', i.opens_at, 'closes_at', i.closes_at, 'planned_closes_at', i.planned_closes_at, 'paused_at', i.paused_at, 'resumes_at', i.resumes_at,
+    'held_at', i.held_at, 'last_possible_close_at', least(i.planned_closes_at + make_interval(secs => i.extension_cap_s), i.hard_end_at),
     'extension_count', i.extension_count, 'hammer_cents', i.hammer_cents)
+  || CASE i.kind
+    WHEN 'single' THEN jsonb_build_object('buy_now_cents', CASE WHEN has_buy_now_v1(i) THEN i.buy_now_cents END)
+    WHEN 'multi' THEN jsonb_build_object('standing_paddles', coalesce((SELECT jsonb_agg(x.number ORDER BY x.n) FROM unnest(i.standing)
+      WITH ORDINALITY AS x(paddle_id, number, household_id, bid_id, amount_cents, seq, units, n)), '[]'::jsonb))
+    WHEN 'fixed' THEN jsonb_build_object('units_left', i.quantity - i.units_taken)
+    WHEN 'donation' THEN jsonb_build_object('given_cents', i.given_cents)
+    ELSE '{}'::jsonb END
 $$;
 
 -- Everything about an item that the public may read: its state, and what the catalogue says.
@@ -33,7 +41,10 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
     'section_id', i.section_id, 'lot', i.lot, 'position', i.position, 'title', i.title, 'description', i.description, 'category', i.category,
     'donor_name', i.donor_name, 'starting_cents', i.starting_cents, 'value_cents', i.value_cents, 'restrictions', i.restrictions,
     'expires_on', i.expires_on, 'age_min', i.age_min, 'delivery', i.delivery,
-    'extension_window_s', i.extension_window_s, 'extension_s', i.extension_s, 'extension_cap_s', i.extension_cap_s,
+    'extension_window_s', i.extension_window_s, 'extension_s', i.extension_s, 'extension_cap_s', i.extension_cap_s, 'hard_end_at', i.hard_end_at,
+    'quantity', i.quantity, 'per_guest_limit', i.per_guest_limit, 'is_uniform_price', i.is_uniform_price, 'force_multiples', i.force_multiples,
+    'steps', (SELECT jsonb_agg(jsonb_build_object('from_cents', f, 'step_cents', t) ORDER BY f) FROM unnest(i.step_from_cents, i.step_cents) AS x(f, t)),
+    'who_may_bid', i.who_may_bid, 'card_required', i.card_required, 'remote_exempt', i.remote_exempt,
     'photos', coalesce((SELECT jsonb_agg(jsonb_build_object('blob_name', p.blob_name, 'width', p.width, 'height', p.height, 'alt', p.alt) ORDER BY p.position)
                         FROM item_photos p WHERE p.org_id = i.org_id AND p.item_id = i.id), '[]'::jsonb))
 $$;
@@ -43,7 +54,7 @@ CREATE OR REPLACE FUNCTION item_documents_v1(p_org uuid, p_event uuid, p_ids uui
 RETURNS TABLE (id uuid, version bigint, document jsonb)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT i.id, i.version, item_document_v1(i) FROM items i
-  WHERE i.org_id = p_org AND i.event_id = p_event AND i.status <> 'draft' AND (p_ids IS NULL OR i.id = ANY (p_ids))
+  WHERE i.org_id = p_org AND i.event_id = p_event AND i.status <> 'draft' AND NOT i.is_hidden AND (p_ids IS NULL OR i.id = ANY (p_ids))
   ORDER BY i.position, i.lot
 $$;
 
@@ -51,7 +62,7 @@ CREATE OR REPLACE FUNCTION item_states_v1(p_org uuid, p_event uuid, p_ids uuid[]
 RETURNS TABLE (id uuid, version bigint, state jsonb)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT i.id, i.version, item_state_v1(i) FROM items i
-  WHERE i.org_id = p_org AND i.event_id = p_event AND i.status <> 'draft' AND i.id = ANY (p_ids) ORDER BY i.id
+  WHERE i.org_id = p_org AND i.event_id = p_event AND i.status <> 'draft' AND NOT i.is_hidden AND i.id = ANY (p_ids) ORDER BY i.id
 $$;
 
 ALTER FUNCTION item_documents_v1(uuid, uuid, uuid[]) OWNER TO engine;

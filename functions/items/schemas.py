@@ -6,6 +6,8 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
+type ItemKind = Literal["single", "multi", "fixed", "sealed", "donation", "live"]
+
 
 class ItemState(BaseModel):
     """Made by `item_state_v1`; a client keeps the one with the highest `version`."""
@@ -13,9 +15,11 @@ class ItemState(BaseModel):
     id: UUID
     version: int
     status: Literal["open", "sold", "unsold", "withdrawn"]
-    kind: Literal["single", "live"]
+    kind: ItemKind
     price_cents: int | None
+    """single: what the leader would pay; multi: the lowest standing bid once all units are bid for; else null."""
     least_cents: int | None
+    """The least that somebody without a bid can bid, of one unit."""
     step_cents: int
     bid_count: int
     leader_paddle: int | None
@@ -24,9 +28,26 @@ class ItemState(BaseModel):
     closes_at: datetime
     planned_closes_at: datetime
     paused_at: datetime | None
+    resumes_at: datetime | None
+    """Bidding is paused until then, or until further notice while null."""
+    held_at: datetime | None
+    """Held after an outage: past its close, without a winner."""
     last_possible_close_at: datetime
     extension_count: int
     hammer_cents: int | None
+    buy_now_cents: int | None = None
+    """single: null or absent when it cannot be bought at once (any more)."""
+    standing_paddles: list[int] | None = None
+    """multi: who wins as it stands, best first; a paddle once per unit."""
+    units_left: int | None = None
+    """fixed."""
+    given_cents: int | None = None
+    """donation: the sum of the gifts."""
+
+
+class Step(BaseModel):
+    from_cents: int
+    step_cents: int
 
 
 class Photo(BaseModel):
@@ -55,6 +76,15 @@ class ItemDocument(ItemState):
     extension_window_s: int
     extension_s: int
     extension_cap_s: int
+    hard_end_at: datetime | None
+    quantity: int
+    per_guest_limit: int | None
+    is_uniform_price: bool
+    force_multiples: bool
+    steps: list[Step]
+    who_may_bid: Literal["registered", "ticketed", "checked_in"]
+    card_required: bool
+    remote_exempt: bool
     photos: list[Photo]
 
 

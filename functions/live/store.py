@@ -74,8 +74,17 @@ async def record_sale(
         entered_by,
     )
     await conn.execute(
-        "UPDATE items SET status = 'sold', hammer_cents = $3, winner_paddle_id = $4, high_paddle_number = $5, live_sale_id = $6,"
-        " closed_at = auction_now(), version = version + 1 WHERE org_id = $1 AND id = $2",
+        "INSERT INTO awards (org_id, id, event_id, item_id, paddle_id, live_sale_id, amount_cents, close_version, awarded_at)"
+        " SELECT org_id, $3, event_id, id, $4, $3, $5, close_version + 1, auction_now() FROM items WHERE org_id = $1 AND id = $2",
+        org_id,
+        command.item_id,
+        sale_id,
+        paddle_id,
+        command.amount_cents,
+    )
+    await conn.execute(
+        "UPDATE items SET status = 'sold', close_version = close_version + 1, hammer_cents = $3, winner_paddle_id = $4, high_paddle_number = $5,"
+        " live_sale_id = $6, closed_at = auction_now(), version = version + 1 WHERE org_id = $1 AND id = $2",
         org_id,
         command.item_id,
         command.amount_cents,

@@ -88,7 +88,7 @@ class Bill:
     paddle_id: UUID
     paddle_number: int
     payer_id: UUID | None
-    item_ids: tuple[UUID, ...]
+    award_ids: tuple[UUID, ...]
     total_cents: int
 
 

@@ -6,6 +6,7 @@ import azure.durable_functions as df
 
 from functions.accounts.identity import Caller
 from functions.accounts.service import check_session
+from functions.closing.service import close_donations
 from functions.notifications.service import hint
 from functions.settlement import charge_store, receipt_store, store
 from functions.settlement.charges import advance, charge_invoice, open_attempt
@@ -82,6 +83,7 @@ async def _open_checkout(conn: AnyConnection, caller: Caller, key: UUID, command
         raise SectionsStillOpen(members={"still_open_items": still_open})
     if not await store.open_checkout(conn, org_id, event_id, caller.session_id, key, body_hash(command)):
         raise CheckoutAlreadyOpen
+    await close_donations(conn, org_id, event_id)
     bills = await store.bills(conn, org_id, event_id)
     _check_payers(bills)
     hold_s = event.charge_hold_s if command.hold_s is None else command.hold_s

@@ -35,11 +35,13 @@ async def find_event(conn: AnyConnection, org_id: UUID, event_id: UUID) -> Event
 async def lock_items(conn: AnyConnection, org_id: UUID, event_id: UUID) -> int:
     """Locks every item of the event, so that no sale slips in; returns how many silent ones are open."""
     rows = await conn.fetch(
-        "SELECT kind, status FROM items WHERE org_id = $1 AND event_id = $2 ORDER BY id FOR NO KEY UPDATE",
+        "SELECT kind, status, is_hidden FROM items WHERE org_id = $1 AND event_id = $2 ORDER BY id FOR NO KEY UPDATE",
         org_id,
         event_id,
     )
-    return sum(row["kind"] == "single" and row["status"] == "open" for row in rows)
+    return sum(
+        row["status"] == "open" and row["kind"] not in ("live", "donation") and not row["is_hidden"] for row in rows
+    )
 
 
 async def open_checkout(
@@ -64,18 +66,18 @@ async def bills(conn: AnyConnection, org_id: UUID, event_id: UUID) -> list[Bill]
         """
         SELECT d.id AS paddle_id, d.number AS paddle_number,
           (SELECT g.id FROM guests g WHERE g.org_id = d.org_id AND g.paddle_id = d.id ORDER BY g.created_at, g.id LIMIT 1) AS payer_id,
-          array_agg(i.id ORDER BY i.id) AS item_ids, sum(i.hammer_cents)::bigint AS total_cents
-        FROM items i JOIN paddles d ON d.org_id = i.org_id AND d.id = i.winner_paddle_id
-        WHERE i.org_id = $1 AND i.event_id = $2 AND i.status = 'sold' AND NOT EXISTS (
+          array_agg(a.id ORDER BY a.id) AS award_ids, sum(a.amount_cents)::bigint AS total_cents
+        FROM awards a JOIN paddles d ON d.org_id = a.org_id AND d.id = a.paddle_id
+        WHERE a.org_id = $1 AND a.event_id = $2 AND a.revoked_at IS NULL AND NOT EXISTS (
           SELECT FROM invoice_lines l JOIN invoices v ON v.org_id = l.org_id AND v.id = l.invoice_id AND v.status <> 'void'
-          WHERE l.org_id = i.org_id AND l.item_id = i.id)
+          WHERE l.org_id = a.org_id AND l.award_id = a.id)
         GROUP BY d.org_id, d.id ORDER BY d.number
         """,
         org_id,
         event_id,
     )
     return [
-        Bill(row["paddle_id"], row["paddle_number"], row["payer_id"], tuple(row["item_ids"]), row["total_cents"])
+        Bill(row["paddle_id"], row["paddle_number"], row["payer_id"], tuple(row["award_ids"]), row["total_cents"])
         for row in rows
     ]
 
@@ -98,13 +100,15 @@ async def write_bills(
     )
     # a value is worth printing only if it was published before bidding: it was frozen at the first bid
     await conn.executemany(
-        "INSERT INTO invoice_lines (org_id, id, invoice_id, payer_id, item_id, live_sale_id, description, amount_cents, tax_class, value_cents)"
-        " SELECT i.org_id, $2, $3, $4, i.id, i.live_sale_id, i.title, i.hammer_cents, i.tax_class,"
-        " CASE WHEN i.value_frozen_at IS NOT NULL THEN i.value_cents END FROM items i WHERE i.org_id = $1 AND i.id = $5",
+        "INSERT INTO invoice_lines (org_id, id, invoice_id, payer_id, item_id, award_id, description, amount_cents, tax_class, value_cents)"
+        " SELECT i.org_id, $2, $3, $4, i.id, a.id, i.title || CASE WHEN a.units > 1 THEN ' (' || a.units || ')' ELSE '' END,"
+        " a.amount_cents, i.tax_class,"
+        " CASE WHEN i.value_frozen_at IS NOT NULL THEN i.value_cents * a.units END"
+        " FROM awards a JOIN items i ON i.org_id = a.org_id AND i.id = a.item_id WHERE a.org_id = $1 AND a.id = $5",
         [
-            (org_id, new_id(), invoice_id, bill.payer_id, item_id)
+            (org_id, new_id(), invoice_id, bill.payer_id, award_id)
             for invoice_id, _, _, bill in numbered
-            for item_id in bill.item_ids
+            for award_id in bill.award_ids
         ],
     )
     await conn.executemany(
@@ -146,9 +150,11 @@ async def checkout_totals(conn: AnyConnection, org_id: UUID, event_id: UUID) -> 
           CASE WHEN v.n > 0 THEN v.n ELSE i.winners END AS invoices, CASE WHEN v.n > 0 THEN v.total ELSE i.total END AS total_cents,
           v.charged AS charged_cents, v.paid, v.needs_payer, v.open
         FROM (
-          SELECT count(*) FILTER (WHERE status = 'sold') AS sold, count(*) FILTER (WHERE status = 'open' AND kind = 'single') AS still_open,
-            count(DISTINCT winner_paddle_id) AS winners, coalesce(sum(hammer_cents), 0)::bigint AS total
-          FROM items WHERE org_id = $1 AND event_id = $2) i,
+          SELECT (SELECT count(*) FROM items WHERE org_id = $1 AND event_id = $2 AND status = 'sold') AS sold,
+            (SELECT count(*) FROM items WHERE org_id = $1 AND event_id = $2 AND status = 'open' AND kind NOT IN ('live', 'donation')
+               AND NOT is_hidden) AS still_open,
+            count(DISTINCT paddle_id) AS winners, coalesce(sum(amount_cents), 0)::bigint AS total
+          FROM awards WHERE org_id = $1 AND event_id = $2 AND revoked_at IS NULL) i,
         (SELECT count(*) AS n, coalesce(sum(total_cents), 0)::bigint AS total, coalesce(sum(paid_cents), 0)::bigint AS charged,
             count(*) FILTER (WHERE status = 'paid') AS paid, count(*) FILTER (WHERE status = 'needs_payer') AS needs_payer,
             count(*) FILTER (WHERE status IN ('open', 'charging')) AS open

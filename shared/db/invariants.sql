@@ -1,58 +1,115 @@
 -- Named queries; each must return no row. Read by invariants.py, run after every test that touches the database and by operators.
 
--- I1 A single-winner item has exactly one leader if it has an accepted bid, else none
-SELECT i.id FROM items i LEFT JOIN LATERAL (SELECT count(*) AS n FROM bids b WHERE b.org_id = i.org_id AND b.item_id = i.id) c ON true
+-- I1 A single-winner item has exactly one leader if it has a bid that counts, else none
+SELECT i.id FROM items i LEFT JOIN LATERAL (SELECT count(*) AS n FROM counted_bids b WHERE b.org_id = i.org_id AND b.item_id = i.id) c ON true
 WHERE i.kind = 'single' AND (c.n > 0) <> (i.high_paddle_id IS NOT NULL)
 
 -- I2 The leader has the highest commitment; of equal ones the earlier
-SELECT i.id FROM items i JOIN LATERAL (SELECT b.paddle_id, b.amount_cents FROM bids b WHERE b.org_id = i.org_id AND b.item_id = i.id
+SELECT i.id FROM items i JOIN LATERAL (SELECT b.paddle_id, b.amount_cents FROM counted_bids b WHERE b.org_id = i.org_id AND b.item_id = i.id
   ORDER BY b.amount_cents DESC, b.seq LIMIT 1) top ON true
 WHERE i.kind = 'single' AND (top.paddle_id <> i.high_paddle_id OR top.amount_cents <> i.high_commitment_cents)
 
--- I4 Every accepted bid was decided while its item took bids
-SELECT b.id FROM bids b WHERE NOT (b.opens_at_seen <= b.decided_at AND b.decided_at < b.closes_at_seen)
+-- I2b A sealed item is won by the highest bid; of equal ones the earlier
+SELECT i.id FROM items i JOIN LATERAL (SELECT b.paddle_id, b.amount_cents FROM counted_bids b WHERE b.org_id = i.org_id AND b.item_id = i.id
+  ORDER BY b.amount_cents DESC, b.seq LIMIT 1) top ON true
+WHERE i.kind = 'sealed' AND i.status = 'sold' AND i.winner_paddle_id = i.high_paddle_id AND (top.paddle_id <> i.winner_paddle_id OR top.amount_cents <> i.hammer_cents)
+
+-- I3 Several winners: never more than there are units, each standing bid is one that counts, in order
+SELECT i.id FROM items i, unnest(i.standing) WITH ORDINALITY AS x(paddle_id, number, household_id, bid_id, amount_cents, seq, units, n)
+WHERE i.kind = 'multi' AND (x.n > i.quantity
+  OR NOT EXISTS (SELECT FROM counted_bids b WHERE b.id = x.bid_id AND b.org_id = i.org_id AND b.paddle_id = x.paddle_id AND b.amount_cents = x.amount_cents AND b.seq = x.seq)
+  OR EXISTS (SELECT FROM unnest(i.standing) WITH ORDINALITY AS y(paddle_id, number, household_id, bid_id, amount_cents, seq, units, n)
+             WHERE y.n = x.n + 1 AND (y.amount_cents, -y.seq) >= (x.amount_cents, -x.seq)))
+
+-- I3b Several winners: whoever does not stand is not above the lowest that does, unless their limit kept them there
+SELECT b.id FROM items i JOIN counted_bids b ON b.org_id = i.org_id AND b.item_id = i.id
+WHERE i.kind = 'multi' AND cardinality(i.standing) > 0
+  AND NOT EXISTS (SELECT FROM unnest(i.standing) x WHERE x.bid_id = b.id)
+  AND (cardinality(i.standing) < i.quantity OR (b.amount_cents, -b.seq) > ((i.standing[cardinality(i.standing)]).amount_cents, -(i.standing[cardinality(i.standing)]).seq))
+  AND coalesce((SELECT count(*) FROM unnest(i.standing) x WHERE x.paddle_id = b.paddle_id) < i.per_guest_limit, true)
+
+-- I3c No guest holds more units than the limit
+SELECT i.id FROM items i, unnest(i.standing) x WHERE i.kind IN ('multi', 'fixed') GROUP BY i.id, i.per_guest_limit, x.paddle_id HAVING sum(x.units) > i.per_guest_limit
+
+-- I4 Every accepted bid was decided while its item took bids; a donation has no close
+SELECT b.id FROM bids b WHERE NOT (b.opens_at_seen <= b.decided_at AND (b.decided_at < b.closes_at_seen OR b.kind = 'donation'))
 
 -- I6 No bid is below the least acceptable amount it was judged by
 SELECT b.id FROM bids b WHERE b.amount_cents < b.least_cents
 
--- I7 The price never falls along the bids of an item
-SELECT b.id FROM (SELECT x.*, lag(x.price_after_cents) OVER (PARTITION BY x.org_id, x.item_id ORDER BY x.seq) AS before FROM bids x) b
-WHERE b.price_after_cents < b.before OR b.price_before_cents IS DISTINCT FROM b.before
+-- I7 The price never falls along an item's steps, except where staff changed it; each step begins where the last one ended
+SELECT x.id FROM (SELECT s.*, lag(s.price_after_cents) OVER (PARTITION BY s.org_id, s.item_id ORDER BY s.seq) AS before FROM item_steps s) x
+WHERE x.what = 'bid' AND x.price_after_cents < x.before OR x.price_before_cents IS DISTINCT FROM x.before
 
--- I8 Stored price, leader and count equal what the last bid left
-SELECT i.id FROM items i JOIN LATERAL (SELECT b.price_after_cents, b.leader_after_id, b.seq FROM bids b WHERE b.org_id = i.org_id AND b.item_id = i.id
-  ORDER BY b.seq DESC LIMIT 1) last ON true
-WHERE i.kind = 'single' AND (last.price_after_cents <> i.price_cents OR last.leader_after_id <> i.high_paddle_id OR last.seq <> i.last_seq
-  OR i.bid_count <> (SELECT count(*) FROM bids b WHERE b.org_id = i.org_id AND b.item_id = i.id AND NOT b.is_raise))
+-- I8 Stored price, leader and count equal what the last step left
+SELECT i.id FROM items i JOIN LATERAL (SELECT x.price_after_cents, x.leader_after_id, x.seq FROM item_steps x WHERE x.org_id = i.org_id AND x.item_id = i.id
+  ORDER BY x.seq DESC LIMIT 1) last ON true
+WHERE i.kind IN ('single', 'multi') AND (last.price_after_cents IS DISTINCT FROM i.price_cents OR last.leader_after_id IS DISTINCT FROM i.high_paddle_id
+  OR last.seq <> i.last_seq)
 
--- I9 The price never passes the leader's commitment
-SELECT i.id FROM items i WHERE i.kind = 'single' AND (i.price_cents > i.high_commitment_cents OR i.hammer_cents > i.high_commitment_cents)
+-- I8b The count of bids is that of the bids that count, without raises that only their owner sees
+SELECT i.id FROM items i WHERE i.kind IN ('multi', 'fixed', 'donation') AND i.bid_count <> (SELECT count(*) FROM counted_bids b WHERE b.org_id = i.org_id AND b.item_id = i.id)
+  OR i.kind = 'sealed' AND i.bid_count <> (SELECT count(DISTINCT b.paddle_id) FROM counted_bids b WHERE b.org_id = i.org_id AND b.item_id = i.id)
+
+-- I9 The price never passes the leader's commitment, nor the hammer price what its winner promised
+SELECT i.id FROM items i WHERE i.kind = 'single' AND i.price_cents > i.high_commitment_cents
+  OR i.kind IN ('single', 'sealed') AND i.status = 'sold' AND i.hammer_cents > (SELECT max(b.amount_cents) FROM bids b WHERE b.org_id = i.org_id AND b.item_id = i.id AND b.paddle_id = i.winner_paddle_id)
 
 -- I10 A leader's own raise moves no close, and the price only to the reserve
 SELECT b.id FROM bids b JOIN items i ON i.org_id = b.org_id AND i.id = b.item_id
-WHERE b.is_raise AND (b.closes_at_after <> b.closes_at_seen OR (b.price_after_cents <> b.price_before_cents AND b.price_after_cents IS DISTINCT FROM i.reserve_cents))
+WHERE b.is_raise AND (b.closes_at_after <> b.closes_at_seen
+  OR (b.price_after_cents IS DISTINCT FROM b.price_before_cents AND b.price_after_cents IS DISTINCT FROM i.reserve_cents))
 
--- I11 The numbers of an item's bids have no gap, and their times do not fall
-SELECT b.id FROM (SELECT x.*, row_number() OVER w AS rank, lag(x.decided_at) OVER w AS before FROM bids x WINDOW w AS (PARTITION BY x.org_id, x.item_id ORDER BY x.seq)) b
-WHERE b.seq <> b.rank OR b.decided_at < b.before
+-- I11 The numbers of an item's bids and changes have no gap, and their times do not fall
+SELECT x.id FROM (SELECT s.*, row_number() OVER w AS rank, lag(s.decided_at) OVER w AS before FROM item_steps s WINDOW w AS (PARTITION BY s.org_id, s.item_id ORDER BY s.seq)) x
+WHERE x.seq <> x.rank OR x.decided_at < x.before
 
 -- I12 A key names one bid or one refusal, not both
 SELECT b.id FROM bids b JOIN bid_attempts a ON a.org_id = b.org_id AND a.paddle_id = b.paddle_id AND a.key = b.key
 
--- I16 An item's close only moves later, within its cap, and by as many bids as it says
-SELECT i.id FROM items i WHERE i.closes_at < i.planned_closes_at OR i.closes_at > greatest(i.planned_closes_at, i.planned_closes_at + make_interval(secs => i.extension_cap_s))
+-- I16 An item's close only moves later, within its cap unless staff moved it, and by as many bids as it says
+SELECT i.id FROM items i WHERE i.closes_at < i.planned_closes_at
+  OR i.closes_at > greatest(i.planned_closes_at + make_interval(secs => i.extension_cap_s),
+    (SELECT max(c.closes_at_after) FROM item_changes c WHERE c.org_id = i.org_id AND c.item_id = i.id))
   OR i.extension_count <> (SELECT count(*) FROM bids b WHERE b.org_id = i.org_id AND b.item_id = i.id AND b.closes_at_after > b.closes_at_seen)
 
--- I17 A sold item has a winner and a hammer price from its last bid
-SELECT i.id FROM items i WHERE i.kind = 'single' AND i.status = 'sold' AND (i.winner_paddle_id <> i.high_paddle_id OR i.hammer_cents <> i.price_cents)
+-- I17 A sold item has a winner and a hammer price from its last step, unless an offer was accepted
+SELECT i.id FROM items i WHERE i.kind IN ('single', 'sealed') AND i.status = 'sold' AND (i.winner_paddle_id <> i.high_paddle_id OR i.hammer_cents <> i.price_cents)
+  AND NOT EXISTS (SELECT FROM offers o WHERE o.org_id = i.org_id AND o.item_id = i.id AND o.status = 'accepted' AND o.paddle_id = i.winner_paddle_id AND o.amount_cents = i.hammer_cents)
+
+-- I17b What is awarded is what was sold: the winner at the hammer price, each standing bid, each purchase and gift; and nothing of an item that is not sold
+SELECT i.id FROM items i LEFT JOIN LATERAL (SELECT count(*) AS n, coalesce(sum(a.amount_cents), 0)::bigint AS total, sum(a.units) AS units FROM awards a
+  WHERE a.org_id = i.org_id AND a.item_id = i.id AND a.revoked_at IS NULL) a ON true
+WHERE CASE WHEN i.kind IN ('single', 'sealed', 'live') THEN (a.n, a.total) <> CASE WHEN i.status = 'sold' THEN (1::bigint, i.hammer_cents) ELSE (0::bigint, 0::bigint) END
+  WHEN i.kind = 'multi' THEN (a.n, a.total) <> CASE WHEN i.status = 'sold' THEN (SELECT (count(*), sum(CASE WHEN i.is_uniform_price THEN i.hammer_cents ELSE x.amount_cents END)::bigint)
+      FROM unnest(i.standing) x) ELSE (0::bigint, 0::bigint) END
+  WHEN i.kind = 'fixed' THEN (coalesce(a.units, 0), a.total) <> (i.units_taken::bigint, i.units_taken * i.starting_cents)
+  ELSE a.total <> i.given_cents END
+
+-- I17c An award that was not revoked comes from a bid that counts
+SELECT a.id FROM awards a WHERE a.revoked_at IS NULL AND a.bid_id IS NOT NULL
+  AND NOT EXISTS (SELECT FROM counted_bids b WHERE b.org_id = a.org_id AND b.id = a.bid_id AND b.item_id = a.item_id AND b.paddle_id = a.paddle_id)
 
 -- I18 Nothing is sold below its reserve
 SELECT i.id FROM items i WHERE i.kind = 'single' AND i.status = 'sold' AND i.hammer_cents < i.reserve_cents
 
--- I19 A live item is sold by one sale that was not reversed
+-- I19 Units bought are the purchases that count, and never more than there were; an item that was bought at once took no bid afterwards
+SELECT i.id FROM items i WHERE i.kind = 'fixed'
+  AND (i.units_taken > i.quantity OR i.units_taken <> (SELECT coalesce(sum(b.units), 0) FROM counted_bids b WHERE b.org_id = i.org_id AND b.item_id = i.id))
+UNION ALL
+SELECT b.item_id FROM bids b WHERE b.kind = 'buy_now'
+  AND EXISTS (SELECT FROM counted_bids later WHERE later.org_id = b.org_id AND later.item_id = b.item_id AND later.seq > b.seq)
+  AND NOT EXISTS (SELECT FROM item_changes c WHERE c.org_id = b.org_id AND c.item_id = b.item_id AND c.seq > b.seq AND c.kind IN ('reopen', 'void'))
+
+-- I19b A live item is sold by one sale that was not reversed
 SELECT i.id FROM items i WHERE i.kind = 'live' AND (i.status = 'sold') <> EXISTS (SELECT FROM live_sales s WHERE s.org_id = i.org_id AND s.item_id = i.id
   AND s.id = i.live_sale_id AND s.amount_cents = i.hammer_cents AND s.paddle_id = i.winner_paddle_id
   AND NOT EXISTS (SELECT FROM live_sales r WHERE r.org_id = s.org_id AND r.reverses_id = s.id))
+
+-- I20 A bid that staff typed came from their own session, for somebody else's paddle
+SELECT b.id FROM bids b WHERE b.entered_by IS NOT NULL
+  AND (NOT EXISTS (SELECT FROM sessions s WHERE s.id = b.session_id AND s.org_id = b.org_id AND s.user_id = b.entered_by AND s.role IN ('owner', 'coordinator', 'clerk'))
+    OR EXISTS (SELECT FROM guests g WHERE g.org_id = b.org_id AND g.paddle_id = b.paddle_id AND g.user_id = b.entered_by))
 
 -- I21 Every row of a tenant's table is under row-level security
 SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -73,18 +130,19 @@ WHERE n.nspname = 'public' AND c.relkind = 'r' AND NOT a.attisdropped AND a.attt
 -- I28 An invoice's lines add up to its total
 SELECT v.id FROM invoices v WHERE v.status <> 'void' AND v.total_cents <> (SELECT coalesce(sum(l.amount_cents), 0) FROM invoice_lines l WHERE l.org_id = v.org_id AND l.invoice_id = v.id)
 
--- I28b Every line has the price of what was sold
-SELECT l.id FROM invoice_lines l JOIN items i ON i.org_id = l.org_id AND i.id = l.item_id WHERE l.amount_cents <> i.hammer_cents OR i.status <> 'sold'
+-- I28b Every line has the price of what was awarded
+SELECT l.id FROM invoice_lines l JOIN invoices v ON v.org_id = l.org_id AND v.id = l.invoice_id AND v.status <> 'void' JOIN awards a ON a.org_id = l.org_id AND a.id = l.award_id
+WHERE l.amount_cents <> a.amount_cents OR a.revoked_at IS NOT NULL
 
--- I29 Each sold item of an event in checkout is on exactly one live invoice line
-SELECT i.id FROM items i JOIN events e ON e.org_id = i.org_id AND e.id = i.event_id
-WHERE e.checkout_opened_at IS NOT NULL AND i.status = 'sold' AND i.closed_at < (SELECT max(v.created_at) FROM invoices v WHERE v.org_id = i.org_id AND v.event_id = i.event_id)
+-- I29 Each award of an event in checkout is on exactly one live invoice line
+SELECT a.id FROM awards a JOIN events e ON e.org_id = a.org_id AND e.id = a.event_id
+WHERE e.checkout_opened_at IS NOT NULL AND a.revoked_at IS NULL AND a.awarded_at < (SELECT max(v.created_at) FROM invoices v WHERE v.org_id = a.org_id AND v.event_id = a.event_id)
   AND 1 <> (SELECT count(*) FROM invoice_lines l JOIN invoices v ON v.org_id = l.org_id AND v.id = l.invoice_id AND v.status <> 'void'
-            WHERE l.org_id = i.org_id AND l.item_id = i.id)
+            WHERE l.org_id = a.org_id AND l.award_id = a.id)
 
--- I29b No item is on two live invoice lines
-SELECT l.item_id FROM invoice_lines l JOIN invoices v ON v.org_id = l.org_id AND v.id = l.invoice_id AND v.status <> 'void'
-WHERE l.item_id IS NOT NULL GROUP BY l.org_id, l.item_id HAVING count(*) > 1
+-- I29b No award is on two live invoice lines
+SELECT l.award_id FROM invoice_lines l JOIN invoices v ON v.org_id = l.org_id AND v.id = l.invoice_id AND v.status <> 'void'
+WHERE l.award_id IS NOT NULL GROUP BY l.org_id, l.award_id HAVING count(*) > 1
 
 -- I30 What was captured for an invoice is what the invoice says, and never more than its total
 SELECT v.id FROM invoices v JOIN LATERAL (SELECT coalesce(sum(c.captured_cents), 0) AS captured FROM charges c WHERE c.org_id = v.org_id AND c.invoice_id = v.id) c ON true
@@ -107,9 +165,10 @@ WHERE e.checkout_opened_at IS NULL OR v.billed_at IS NULL OR c.created_at < v.bi
 -- I37 A receipt says what its charge captured
 SELECT r.id FROM receipts r JOIN charges c ON c.org_id = r.org_id AND c.id = r.charge_id WHERE r.amount_cents <> c.captured_cents
 
--- I39 Each lead that was lost to another guest, as the batch left it, has one message; each sold item tells its winner
-SELECT i.id FROM items i WHERE i.kind = 'single' AND i.status = 'sold'
-  AND 1 <> (SELECT count(*) FROM messages m WHERE m.org_id = i.org_id AND m.item_id = i.id AND m.kind = 'won' AND m.paddle_id = i.winner_paddle_id)
+-- I39 Each winner of a silent item was told once of each of its closes
+SELECT a.item_id, a.paddle_id FROM awards a JOIN items i ON i.org_id = a.org_id AND i.id = a.item_id
+WHERE i.kind IN ('single', 'sealed', 'multi') AND a.bid_id IS NOT NULL
+  AND 1 <> (SELECT count(*) FROM messages m WHERE m.org_id = a.org_id AND m.item_id = a.item_id AND m.kind = 'won' AND m.paddle_id = a.paddle_id AND m.about_seq = a.close_version)
 
 -- I43 At most one text per displacement, and none to whom it made the leader
 SELECT m.id FROM messages m JOIN bids b ON b.org_id = m.org_id AND b.item_id = m.item_id AND b.seq = m.about_seq

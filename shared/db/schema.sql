@@ -7,6 +7,59 @@ ALTER SCHEMA public OWNER TO pg_database_owner;
 
 COMMENT ON SCHEMA public IS 'standard public schema';
 
+CREATE TYPE public.bid_candidate AS (
+	n integer,
+	id uuid,
+	key uuid,
+	paddle_id uuid,
+	number integer,
+	household_id uuid,
+	paddle_status text,
+	admission text,
+	is_remote boolean,
+	has_card boolean,
+	kind text,
+	amount_cents bigint,
+	units integer,
+	body_hash bytea,
+	confirmed boolean,
+	household_ok boolean,
+	session_id uuid,
+	entered_by uuid,
+	entry_reason text,
+	seq integer
+);
+
+ALTER TYPE public.bid_candidate OWNER TO postgres;
+
+CREATE TYPE public.bid_verdict AS (
+	code text,
+	outcome text,
+	is_raise boolean,
+	seq integer,
+	least_cents bigint,
+	price_before_cents bigint,
+	price_after_cents bigint,
+	leader_after_id uuid,
+	closes_at_seen timestamp with time zone,
+	closes_at_after timestamp with time zone,
+	version_after bigint
+);
+
+ALTER TYPE public.bid_verdict OWNER TO postgres;
+
+CREATE TYPE public.standing_bid AS (
+	paddle_id uuid,
+	number integer,
+	household_id uuid,
+	bid_id uuid,
+	amount_cents bigint,
+	seq integer,
+	units integer
+);
+
+ALTER TYPE public.standing_bid OWNER TO postgres;
+
 CREATE TABLE public.items (
     org_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -19,6 +72,7 @@ CREATE TABLE public.items (
     category text DEFAULT ''::text NOT NULL,
     donor_name text DEFAULT ''::text NOT NULL,
     kind text DEFAULT 'single'::text NOT NULL,
+    is_hidden boolean DEFAULT false NOT NULL,
     status text DEFAULT 'open'::text NOT NULL,
     value_cents bigint,
     value_frozen_at timestamp with time zone,
@@ -31,15 +85,26 @@ CREATE TABLE public.items (
     cost_cents bigint DEFAULT 0 NOT NULL,
     consignor text,
     max_copies integer DEFAULT 1 NOT NULL,
+    terms_version integer DEFAULT 1 NOT NULL,
     starting_cents bigint NOT NULL,
     reserve_cents bigint,
     step_from_cents bigint[] DEFAULT '{0}'::bigint[] NOT NULL,
     step_cents bigint[] NOT NULL,
+    force_multiples boolean DEFAULT false NOT NULL,
+    quantity integer DEFAULT 1 NOT NULL,
+    units_taken integer DEFAULT 0 NOT NULL,
+    given_cents bigint DEFAULT 0 NOT NULL,
+    per_guest_limit integer,
+    is_uniform_price boolean DEFAULT false NOT NULL,
+    buy_now_cents bigint,
+    buy_now_until_pct integer,
     opens_at timestamp with time zone NOT NULL,
     closes_at timestamp with time zone NOT NULL,
     planned_closes_at timestamp with time zone NOT NULL,
     hard_end_at timestamp with time zone,
     paused_at timestamp with time zone,
+    resumes_at timestamp with time zone,
+    held_at timestamp with time zone,
     extension_window_s integer DEFAULT 0 NOT NULL,
     extension_s integer DEFAULT 0 NOT NULL,
     extension_cap_s integer DEFAULT 0 NOT NULL,
@@ -49,27 +114,41 @@ CREATE TABLE public.items (
     remote_exempt boolean DEFAULT true NOT NULL,
     high_paddle_id uuid,
     high_paddle_number integer,
+    high_household_id uuid,
     high_bid_id uuid,
     high_commitment_cents bigint,
     price_cents bigint,
+    standing public.standing_bid[] DEFAULT '{}'::public.standing_bid[] NOT NULL,
     bid_count integer DEFAULT 0 NOT NULL,
     last_seq integer DEFAULT 0 NOT NULL,
     version bigint DEFAULT 1 NOT NULL,
     hammer_cents bigint,
     winner_paddle_id uuid,
     closed_at timestamp with time zone,
+    close_version integer DEFAULT 0 NOT NULL,
     live_sale_id uuid,
     CONSTRAINT items_age_min_check CHECK (((age_min >= 0) AND (age_min <= 99))),
-    CONSTRAINT items_close_check CHECK (((closes_at > opens_at) AND (closes_at >= planned_closes_at) AND ((hard_end_at IS NULL) OR (closes_at <= hard_end_at) OR (closes_at = planned_closes_at)))),
+    CONSTRAINT items_buy_now_cents_check CHECK ((buy_now_cents > 0)),
+    CONSTRAINT items_buy_now_until_pct_check CHECK (((buy_now_until_pct >= 1) AND (buy_now_until_pct <= 100))),
+    CONSTRAINT items_close_check CHECK (((closes_at > opens_at) AND (closes_at >= planned_closes_at))),
     CONSTRAINT items_cost_cents_check CHECK ((cost_cents >= 0)),
     CONSTRAINT items_delivery_check CHECK ((delivery = ANY (ARRAY['hand'::text, 'certificate'::text, 'email'::text, 'ship'::text, 'donor'::text]))),
-    CONSTRAINT items_kind_check CHECK ((kind = ANY (ARRAY['single'::text, 'live'::text]))),
-    CONSTRAINT items_leader_check CHECK (((kind = 'live'::text) OR (((high_paddle_id IS NULL) = (price_cents IS NULL)) AND ((high_paddle_id IS NULL) = (high_commitment_cents IS NULL)) AND ((high_paddle_id IS NULL) = (high_bid_id IS NULL)) AND ((high_paddle_id IS NULL) = (high_paddle_number IS NULL))))),
+    CONSTRAINT items_kind_buy_now_check CHECK (((buy_now_cents IS NULL) OR ((kind = 'single'::text) AND (buy_now_cents >= starting_cents) AND ((reserve_cents IS NULL) OR (buy_now_cents >= reserve_cents))))),
+    CONSTRAINT items_kind_check CHECK ((kind = ANY (ARRAY['single'::text, 'multi'::text, 'fixed'::text, 'sealed'::text, 'donation'::text, 'live'::text]))),
+    CONSTRAINT items_kind_units_check CHECK ((((units_taken >= 0) AND (units_taken <= quantity)) AND ((kind = 'fixed'::text) OR (units_taken = 0)) AND ((kind = ANY (ARRAY['multi'::text, 'fixed'::text])) OR (quantity = 1)) AND ((kind <> 'multi'::text) OR (cardinality(standing) <= quantity)))),
+    CONSTRAINT items_leader_check CHECK (
+CASE
+    WHEN (kind = 'single'::text) THEN (((high_paddle_id IS NULL) = (price_cents IS NULL)) AND ((high_paddle_id IS NULL) = (high_commitment_cents IS NULL)) AND ((high_paddle_id IS NULL) = (high_bid_id IS NULL)) AND ((high_paddle_id IS NULL) = (high_paddle_number IS NULL)))
+    ELSE ((kind = ANY (ARRAY['live'::text, 'sealed'::text])) OR (high_paddle_id IS NULL))
+END),
     CONSTRAINT items_max_copies_check CHECK (((max_copies >= 1) AND (max_copies <= 1000))),
+    CONSTRAINT items_per_guest_limit_check CHECK ((per_guest_limit > 0)),
     CONSTRAINT items_price_check CHECK (((price_cents <= high_commitment_cents) AND (price_cents >= starting_cents))),
+    CONSTRAINT items_quantity_check CHECK (((quantity >= 1) AND (quantity <= 10000))),
     CONSTRAINT items_reserve_cents_check CHECK ((reserve_cents > 0)),
-    CONSTRAINT items_reserve_check CHECK (((status <> 'sold'::text) OR (kind = 'live'::text) OR (reserve_cents IS NULL) OR (hammer_cents >= reserve_cents))),
-    CONSTRAINT items_sold_check CHECK ((((status = 'sold'::text) = (winner_paddle_id IS NOT NULL)) AND ((status = 'sold'::text) = (hammer_cents IS NOT NULL)) AND ((status = ANY (ARRAY['sold'::text, 'unsold'::text])) = (closed_at IS NOT NULL)))),
+    CONSTRAINT items_reserve_check CHECK (((reserve_cents IS NULL) OR ((kind = ANY (ARRAY['single'::text, 'live'::text])) AND ((status <> 'sold'::text) OR (kind = 'live'::text) OR (hammer_cents >= reserve_cents))))),
+    CONSTRAINT items_resumes_check CHECK (((resumes_at IS NULL) OR (paused_at IS NOT NULL))),
+    CONSTRAINT items_sold_check CHECK (((((status = 'sold'::text) AND (kind = ANY (ARRAY['single'::text, 'sealed'::text, 'live'::text]))) = (winner_paddle_id IS NOT NULL)) AND (((status = 'sold'::text) AND (kind = ANY (ARRAY['single'::text, 'sealed'::text, 'live'::text, 'multi'::text]))) = (hammer_cents IS NOT NULL)) AND ((status = ANY (ARRAY['sold'::text, 'unsold'::text])) = (closed_at IS NOT NULL)))),
     CONSTRAINT items_starting_cents_check CHECK (((starting_cents >= 1) AND (starting_cents <= '100000000000'::bigint))),
     CONSTRAINT items_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'open'::text, 'sold'::text, 'unsold'::text, 'withdrawn'::text]))),
     CONSTRAINT items_steps_check CHECK ((((cardinality(step_cents) >= 1) AND (cardinality(step_cents) <= 50)) AND (cardinality(step_cents) = cardinality(step_from_cents)) AND (step_from_cents[1] = 0) AND (0 < ALL (step_cents)))),
@@ -91,6 +170,30 @@ CREATE TABLE public.acceptances (
 
 ALTER TABLE public.acceptances OWNER TO postgres;
 
+CREATE TABLE public.approvals (
+    org_id uuid NOT NULL,
+    id uuid NOT NULL,
+    event_id uuid NOT NULL,
+    action text NOT NULL,
+    subject_id uuid NOT NULL,
+    reason text NOT NULL,
+    note text DEFAULT ''::text NOT NULL,
+    asked_by uuid NOT NULL,
+    asked_session uuid NOT NULL,
+    asked_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    expires_at timestamp with time zone DEFAULT (clock_timestamp() + '00:30:00'::interval) NOT NULL,
+    verdict text,
+    decided_by uuid,
+    decided_at timestamp with time zone,
+    CONSTRAINT approvals_action_check CHECK ((action = ANY (ARRAY['reopen'::text, 'revoke_award'::text, 'close_held'::text]))),
+    CONSTRAINT approvals_decided_check CHECK ((((verdict IS NULL) = (decided_by IS NULL)) AND ((verdict IS NULL) = (decided_at IS NULL)))),
+    CONSTRAINT approvals_reason_check CHECK ((reason = ANY (ARRAY['system_fault'::text, 'entry_error'::text, 'winner_steps_back'::text, 'cannot_deliver'::text]))),
+    CONSTRAINT approvals_two_persons_check CHECK (((decided_by <> asked_by) OR (verdict = 'declined'::text))),
+    CONSTRAINT approvals_verdict_check CHECK ((verdict = ANY (ARRAY['approved'::text, 'declined'::text])))
+);
+
+ALTER TABLE public.approvals OWNER TO postgres;
+
 CREATE TABLE public.audit_log (
     org_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -106,6 +209,27 @@ CREATE TABLE public.audit_log (
 
 ALTER TABLE public.audit_log OWNER TO postgres;
 
+CREATE TABLE public.awards (
+    org_id uuid NOT NULL,
+    id uuid NOT NULL,
+    event_id uuid NOT NULL,
+    item_id uuid NOT NULL,
+    paddle_id uuid NOT NULL,
+    bid_id uuid,
+    live_sale_id uuid,
+    offer_id uuid,
+    units integer DEFAULT 1 NOT NULL,
+    amount_cents bigint NOT NULL,
+    close_version integer NOT NULL,
+    awarded_at timestamp with time zone NOT NULL,
+    revoked_at timestamp with time zone,
+    CONSTRAINT awards_amount_cents_check CHECK ((amount_cents > 0)),
+    CONSTRAINT awards_source_check CHECK ((num_nonnulls(bid_id, live_sale_id, offer_id) = 1)),
+    CONSTRAINT awards_units_check CHECK ((units > 0))
+);
+
+ALTER TABLE public.awards OWNER TO postgres;
+
 CREATE TABLE public.bid_attempts (
     org_id uuid NOT NULL,
     paddle_id uuid NOT NULL,
@@ -114,6 +238,9 @@ CREATE TABLE public.bid_attempts (
     body_hash bytea,
     code text NOT NULL,
     detail jsonb DEFAULT '{}'::jsonb NOT NULL,
+    kind text,
+    amount_cents bigint,
+    entered_by uuid,
     decided_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
 );
 
@@ -135,23 +262,28 @@ CREATE TABLE public.bids (
     outcome text NOT NULL,
     least_cents bigint NOT NULL,
     price_before_cents bigint,
-    price_after_cents bigint NOT NULL,
-    leader_after_id uuid NOT NULL,
+    price_after_cents bigint,
+    leader_after_id uuid,
     decided_at timestamp with time zone NOT NULL,
     opens_at_seen timestamp with time zone NOT NULL,
     closes_at_seen timestamp with time zone NOT NULL,
     closes_at_after timestamp with time zone NOT NULL,
     version_after bigint NOT NULL,
     session_id uuid NOT NULL,
+    terms_version integer DEFAULT 1 NOT NULL,
     entered_by uuid,
+    entry_reason text,
     CONSTRAINT bids_amount_cents_check CHECK ((amount_cents > 0)),
     CONSTRAINT bids_amount_check CHECK ((amount_cents >= least_cents)),
-    CONSTRAINT bids_kind_check CHECK ((kind = ANY (ARRAY['max'::text, 'exact'::text]))),
-    CONSTRAINT bids_outcome_check CHECK ((outcome = ANY (ARRAY['leading'::text, 'outbid'::text, 'tied_earlier'::text]))),
+    CONSTRAINT bids_entered_check CHECK (((entered_by IS NULL) = (entry_reason IS NULL))),
+    CONSTRAINT bids_entry_reason_check CHECK ((entry_reason = ANY (ARRAY['no_phone'::text, 'phone_trouble'::text, 'asked'::text, 'paper'::text]))),
+    CONSTRAINT bids_kind_check CHECK ((kind = ANY (ARRAY['max'::text, 'exact'::text, 'sealed'::text, 'buy_now'::text, 'purchase'::text, 'donation'::text]))),
+    CONSTRAINT bids_outcome_check CHECK ((outcome = ANY (ARRAY['leading'::text, 'outbid'::text, 'tied_earlier'::text, 'standing'::text, 'sealed'::text, 'bought'::text, 'given'::text]))),
     CONSTRAINT bids_price_check CHECK (((price_before_cents IS NULL) OR (price_after_cents >= price_before_cents))),
+    CONSTRAINT bids_purchase_units_check CHECK (((units = 1) OR (kind = 'purchase'::text))),
     CONSTRAINT bids_seq_check CHECK ((seq > 0)),
     CONSTRAINT bids_units_check CHECK ((units > 0)),
-    CONSTRAINT bids_window_check CHECK (((opens_at_seen <= decided_at) AND (decided_at < closes_at_seen) AND (closes_at_after >= closes_at_seen)))
+    CONSTRAINT bids_window_check CHECK (((opens_at_seen <= decided_at) AND ((decided_at < closes_at_seen) OR (kind = 'donation'::text)) AND (closes_at_after >= closes_at_seen)))
 );
 
 ALTER TABLE public.bids OWNER TO postgres;
@@ -202,6 +334,73 @@ CREATE TABLE public.consents (
 
 ALTER TABLE public.consents OWNER TO postgres;
 
+CREATE TABLE public.item_changes (
+    org_id uuid NOT NULL,
+    id uuid NOT NULL,
+    event_id uuid NOT NULL,
+    item_id uuid NOT NULL,
+    seq integer NOT NULL,
+    kind text NOT NULL,
+    act_id uuid,
+    approval_id uuid,
+    reason text,
+    note text DEFAULT ''::text NOT NULL,
+    bid_ids uuid[] DEFAULT '{}'::uuid[] NOT NULL,
+    user_id uuid,
+    second_user_id uuid,
+    decided_at timestamp with time zone NOT NULL,
+    status_before text NOT NULL,
+    status_after text NOT NULL,
+    price_before_cents bigint,
+    price_after_cents bigint,
+    leader_before_id uuid,
+    leader_after_id uuid,
+    closes_at_before timestamp with time zone NOT NULL,
+    closes_at_after timestamp with time zone NOT NULL,
+    planned_shift interval DEFAULT '00:00:00'::interval NOT NULL,
+    version_after bigint NOT NULL,
+    CONSTRAINT item_changes_kind_check CHECK ((kind = ANY (ARRAY['void'::text, 'pause'::text, 'resume'::text, 'extend'::text, 'withdraw'::text, 'hold'::text, 'unhold'::text, 'reopen'::text, 'revoke_award'::text, 'award_offer'::text]))),
+    CONSTRAINT item_changes_reason_check CHECK (((kind <> ALL (ARRAY['void'::text, 'reopen'::text, 'revoke_award'::text, 'withdraw'::text])) OR (reason IS NOT NULL))),
+    CONSTRAINT item_changes_second_check CHECK (((kind <> ALL (ARRAY['reopen'::text, 'revoke_award'::text])) OR ((second_user_id IS NOT NULL) AND (second_user_id <> user_id)))),
+    CONSTRAINT item_changes_seq_check CHECK ((seq > 0))
+);
+
+ALTER TABLE public.item_changes OWNER TO postgres;
+
+CREATE VIEW public.counted_bids WITH (security_invoker='true') AS
+ SELECT org_id,
+    id,
+    event_id,
+    item_id,
+    paddle_id,
+    key,
+    body_hash,
+    seq,
+    kind,
+    amount_cents,
+    units,
+    is_raise,
+    outcome,
+    least_cents,
+    price_before_cents,
+    price_after_cents,
+    leader_after_id,
+    decided_at,
+    opens_at_seen,
+    closes_at_seen,
+    closes_at_after,
+    version_after,
+    session_id,
+    terms_version,
+    entered_by,
+    entry_reason
+   FROM public.bids b
+  WHERE (NOT (EXISTS ( SELECT
+           FROM public.item_changes c
+          WHERE ((c.item_id = b.item_id) AND (c.org_id = b.org_id) AND (b.id = ANY (c.bid_ids))))));
+
+ALTER VIEW public.counted_bids OWNER TO postgres;
+
 CREATE TABLE public.events (
     org_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -216,12 +415,15 @@ CREATE TABLE public.events (
     checkout_key uuid,
     checkout_body_hash bytea,
     charge_hold_s integer DEFAULT 900 NOT NULL,
+    force_multiples boolean DEFAULT false NOT NULL,
+    outage_after_s integer DEFAULT 0 NOT NULL,
     version bigint DEFAULT 1 NOT NULL,
     created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     CONSTRAINT events_charge_hold_check CHECK (((charge_hold_s >= 0) AND (charge_hold_s <= 604800))),
     CONSTRAINT events_checkout_check CHECK ((((checkout_opened_at IS NULL) = (checkout_key IS NULL)) AND ((checkout_key IS NULL) = (checkout_body_hash IS NULL)))),
     CONSTRAINT events_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
     CONSTRAINT events_item_word_check CHECK ((item_word = ANY (ARRAY['item'::text, 'lot'::text]))),
+    CONSTRAINT events_outage_after_check CHECK (((outage_after_s >= 0) AND (outage_after_s <= 600))),
     CONSTRAINT events_phase_check CHECK ((phase = ANY (ARRAY['setup'::text, 'silent'::text, 'live'::text, 'checkout'::text, 'over'::text])))
 );
 
@@ -237,6 +439,7 @@ CREATE TABLE public.guests (
     receipt_name text,
     say_it_as text,
     email text,
+    user_id uuid,
     phone text,
     tax_id bytea,
     texts_ok boolean DEFAULT false NOT NULL,
@@ -249,6 +452,16 @@ CREATE TABLE public.guests (
 );
 
 ALTER TABLE public.guests OWNER TO postgres;
+
+CREATE TABLE public.heartbeats (
+    org_id uuid NOT NULL,
+    event_id uuid NOT NULL,
+    last_at timestamp with time zone NOT NULL,
+    gap_from timestamp with time zone,
+    gap_to timestamp with time zone
+);
+
+ALTER TABLE public.heartbeats OWNER TO postgres;
 
 CREATE TABLE public.households (
     org_id uuid NOT NULL,
@@ -265,7 +478,7 @@ CREATE TABLE public.invoice_lines (
     invoice_id uuid NOT NULL,
     payer_id uuid NOT NULL,
     item_id uuid,
-    live_sale_id uuid,
+    award_id uuid,
     description text NOT NULL,
     amount_cents bigint NOT NULL,
     tax_class text NOT NULL,
@@ -319,6 +532,53 @@ CREATE TABLE public.item_photos (
 
 ALTER TABLE public.item_photos OWNER TO postgres;
 
+CREATE VIEW public.item_steps WITH (security_invoker='true') AS
+ SELECT bids.org_id,
+    bids.event_id,
+    bids.item_id,
+    bids.seq,
+    bids.id,
+    'bid'::text AS what,
+    bids.kind,
+    bids.decided_at,
+    bids.price_before_cents,
+    bids.price_after_cents,
+    bids.leader_after_id,
+    bids.closes_at_seen AS closes_at_before,
+    bids.closes_at_after,
+    bids.version_after
+   FROM public.bids
+UNION ALL
+ SELECT item_changes.org_id,
+    item_changes.event_id,
+    item_changes.item_id,
+    item_changes.seq,
+    item_changes.id,
+    'change'::text AS what,
+    item_changes.kind,
+    item_changes.decided_at,
+    item_changes.price_before_cents,
+    item_changes.price_after_cents,
+    item_changes.leader_after_id,
+    item_changes.closes_at_before,
+    item_changes.closes_at_after,
+    item_changes.version_after
+   FROM public.item_changes;
+
+ALTER VIEW public.item_steps OWNER TO postgres;
+
+CREATE TABLE public.item_terms (
+    org_id uuid NOT NULL,
+    item_id uuid NOT NULL,
+    version integer NOT NULL,
+    restrictions text NOT NULL,
+    expires_on date,
+    age_min integer,
+    until timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+
+ALTER TABLE public.item_terms OWNER TO postgres;
+
 CREATE TABLE public.live_sales (
     org_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -362,11 +622,30 @@ CREATE TABLE public.messages (
     attempts integer DEFAULT 0 NOT NULL,
     created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    CONSTRAINT messages_kind_check CHECK ((kind = ANY (ARRAY['outbid'::text, 'won'::text, 'bill'::text, 'payment_failed'::text, 'receipt'::text]))),
+    CONSTRAINT messages_kind_check CHECK ((kind = ANY (ARRAY['outbid'::text, 'won'::text, 'bill'::text, 'payment_failed'::text, 'receipt'::text, 'leading_again'::text, 'reopened'::text, 'offer'::text]))),
     CONSTRAINT messages_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'sending'::text, 'sent'::text, 'delivered'::text, 'failed'::text, 'skipped'::text, 'unknown'::text])))
 );
 
 ALTER TABLE public.messages OWNER TO postgres;
+
+CREATE TABLE public.offers (
+    org_id uuid NOT NULL,
+    id uuid NOT NULL,
+    event_id uuid NOT NULL,
+    item_id uuid NOT NULL,
+    paddle_id uuid NOT NULL,
+    amount_cents bigint NOT NULL,
+    status text DEFAULT 'waiting'::text NOT NULL,
+    deadline timestamp with time zone NOT NULL,
+    made_by uuid NOT NULL,
+    made_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    answered_at timestamp with time zone,
+    answer_key uuid,
+    CONSTRAINT offers_amount_cents_check CHECK ((amount_cents > 0)),
+    CONSTRAINT offers_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'accepted'::text, 'declined'::text, 'expired'::text, 'withdrawn'::text])))
+);
+
+ALTER TABLE public.offers OWNER TO postgres;
 
 CREATE TABLE public.organizations (
     id uuid NOT NULL,
@@ -479,12 +758,17 @@ CREATE TABLE public.sections (
     card_required boolean DEFAULT true NOT NULL,
     remote_exempt boolean DEFAULT true NOT NULL,
     paused_at timestamp with time zone,
+    resumes_at timestamp with time zone,
     held_at timestamp with time zone,
+    held_gap_from timestamp with time zone,
+    held_gap_to timestamp with time zone,
     CONSTRAINT sections_close_check CHECK (((kind = 'live'::text) OR (closes_at > opens_at))),
     CONSTRAINT sections_extension_cap_s_check CHECK (((extension_cap_s >= 0) AND (extension_cap_s <= 86400))),
     CONSTRAINT sections_extension_s_check CHECK (((extension_s >= 0) AND (extension_s <= 3600))),
     CONSTRAINT sections_extension_window_s_check CHECK (((extension_window_s >= 0) AND (extension_window_s <= 3600))),
+    CONSTRAINT sections_held_check CHECK (((held_at IS NOT NULL) OR ((held_gap_from IS NULL) AND (held_gap_to IS NULL)))),
     CONSTRAINT sections_kind_check CHECK ((kind = ANY (ARRAY['silent'::text, 'live'::text]))),
+    CONSTRAINT sections_resumes_check CHECK (((resumes_at IS NULL) OR (paused_at IS NOT NULL))),
     CONSTRAINT sections_who_may_bid_check CHECK ((who_may_bid = ANY (ARRAY['registered'::text, 'ticketed'::text, 'checked_in'::text])))
 );
 
@@ -510,6 +794,22 @@ CREATE TABLE public.sessions (
 );
 
 ALTER TABLE public.sessions OWNER TO postgres;
+
+CREATE TABLE public.staff_acts (
+    org_id uuid NOT NULL,
+    id uuid NOT NULL,
+    event_id uuid NOT NULL,
+    session_id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    action text NOT NULL,
+    subject_id uuid NOT NULL,
+    body_hash bytea NOT NULL,
+    reason text,
+    answer jsonb DEFAULT '{}'::jsonb NOT NULL,
+    acted_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+
+ALTER TABLE public.staff_acts OWNER TO postgres;
 
 CREATE TABLE public.staff_links (
     link_hash bytea NOT NULL,
@@ -577,8 +877,14 @@ ALTER TABLE public.webhook_inbox OWNER TO postgres;
 ALTER TABLE ONLY public.acceptances
     ADD CONSTRAINT acceptances_pkey PRIMARY KEY (org_id, guest_id, terms_version_id);
 
+ALTER TABLE ONLY public.approvals
+    ADD CONSTRAINT approvals_pkey PRIMARY KEY (org_id, id);
+
 ALTER TABLE ONLY public.audit_log
     ADD CONSTRAINT audit_log_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.awards
+    ADD CONSTRAINT awards_pkey PRIMARY KEY (org_id, id);
 
 ALTER TABLE ONLY public.bid_attempts
     ADD CONSTRAINT bid_attempts_pkey PRIMARY KEY (paddle_id, key, org_id);
@@ -619,6 +925,9 @@ ALTER TABLE ONLY public.guests
 ALTER TABLE ONLY public.guests
     ADD CONSTRAINT guests_pkey PRIMARY KEY (org_id, id);
 
+ALTER TABLE ONLY public.heartbeats
+    ADD CONSTRAINT heartbeats_pkey PRIMARY KEY (event_id, org_id);
+
 ALTER TABLE ONLY public.households
     ADD CONSTRAINT households_pkey PRIMARY KEY (org_id, id);
 
@@ -634,8 +943,17 @@ ALTER TABLE ONLY public.invoices
 ALTER TABLE ONLY public.invoices
     ADD CONSTRAINT invoices_pkey PRIMARY KEY (org_id, id);
 
+ALTER TABLE ONLY public.item_changes
+    ADD CONSTRAINT item_changes_item_id_seq_org_id_key UNIQUE (item_id, seq, org_id);
+
+ALTER TABLE ONLY public.item_changes
+    ADD CONSTRAINT item_changes_pkey PRIMARY KEY (id, org_id);
+
 ALTER TABLE ONLY public.item_photos
     ADD CONSTRAINT item_photos_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.item_terms
+    ADD CONSTRAINT item_terms_pkey PRIMARY KEY (org_id, item_id, version);
 
 ALTER TABLE ONLY public.items
     ADD CONSTRAINT items_id_key UNIQUE (id);
@@ -657,6 +975,12 @@ ALTER TABLE ONLY public.messages
 
 ALTER TABLE ONLY public.messages
     ADD CONSTRAINT messages_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.offers
+    ADD CONSTRAINT offers_id_key UNIQUE (id);
+
+ALTER TABLE ONLY public.offers
+    ADD CONSTRAINT offers_pkey PRIMARY KEY (org_id, id);
 
 ALTER TABLE ONLY public.organizations
     ADD CONSTRAINT organizations_pkey PRIMARY KEY (id);
@@ -703,6 +1027,9 @@ ALTER TABLE ONLY public.sessions
 ALTER TABLE ONLY public.sessions
     ADD CONSTRAINT sessions_refresh_hash_key UNIQUE (refresh_hash);
 
+ALTER TABLE ONLY public.staff_acts
+    ADD CONSTRAINT staff_acts_pkey PRIMARY KEY (org_id, id);
+
 ALTER TABLE ONLY public.staff_links
     ADD CONSTRAINT staff_links_pkey PRIMARY KEY (link_hash);
 
@@ -721,9 +1048,21 @@ ALTER TABLE ONLY public.users
 ALTER TABLE ONLY public.webhook_inbox
     ADD CONSTRAINT webhook_inbox_pkey PRIMARY KEY (account, event_id);
 
+CREATE UNIQUE INDEX approvals_waiting_key ON public.approvals USING btree (org_id, subject_id, action) WHERE (verdict IS NULL);
+
 CREATE INDEX audit_log_subject_idx ON public.audit_log USING btree (org_id, subject_id);
 
+CREATE UNIQUE INDEX awards_bid_key ON public.awards USING btree (org_id, bid_id) WHERE ((revoked_at IS NULL) AND (bid_id IS NOT NULL));
+
+CREATE INDEX awards_item_idx ON public.awards USING btree (item_id);
+
+CREATE UNIQUE INDEX awards_live_sale_key ON public.awards USING btree (org_id, live_sale_id) WHERE (live_sale_id IS NOT NULL);
+
+CREATE INDEX awards_paddle_idx ON public.awards USING btree (org_id, event_id, paddle_id);
+
 CREATE INDEX bid_attempts_age_idx ON public.bid_attempts USING btree (decided_at);
+
+CREATE INDEX bid_attempts_item_idx ON public.bid_attempts USING btree (item_id, decided_at);
 
 CREATE INDEX charges_intent_idx ON public.charges USING btree (provider_id, attempt) WHERE (provider_id IS NOT NULL);
 
@@ -735,9 +1074,9 @@ CREATE UNIQUE INDEX charges_provider_key ON public.charges USING btree (provider
 
 CREATE INDEX guests_paddle_idx ON public.guests USING btree (org_id, paddle_id);
 
-CREATE INDEX invoice_lines_invoice_idx ON public.invoice_lines USING btree (org_id, invoice_id);
+CREATE UNIQUE INDEX invoice_lines_award_key ON public.invoice_lines USING btree (org_id, award_id) WHERE ((award_id IS NOT NULL) AND (amount_cents > 0));
 
-CREATE UNIQUE INDEX invoice_lines_item_key ON public.invoice_lines USING btree (org_id, item_id) WHERE ((item_id IS NOT NULL) AND (amount_cents > 0));
+CREATE INDEX invoice_lines_invoice_idx ON public.invoice_lines USING btree (org_id, invoice_id);
 
 CREATE UNIQUE INDEX invoices_payer_key ON public.invoices USING btree (org_id, event_id, payer_id) WHERE (status <> 'void'::text);
 
@@ -755,6 +1094,8 @@ CREATE UNIQUE INDEX live_sales_reversed_key ON public.live_sales USING btree (or
 
 CREATE UNIQUE INDEX messages_about_key ON public.messages USING btree (org_id, kind, about_id, about_seq) NULLS NOT DISTINCT WHERE (about_id IS NOT NULL);
 
+CREATE UNIQUE INDEX messages_change_key ON public.messages USING btree (org_id, item_id, paddle_id, kind, about_seq) WHERE (kind = ANY (ARRAY['leading_again'::text, 'reopened'::text]));
+
 CREATE UNIQUE INDEX messages_outbid_key ON public.messages USING btree (org_id, item_id, paddle_id, about_seq) WHERE (kind = 'outbid'::text);
 
 CREATE INDEX messages_outbid_waiting_idx ON public.messages USING btree (item_id, paddle_id) WHERE ((kind = 'outbid'::text) AND (status = 'pending'::text));
@@ -763,7 +1104,11 @@ CREATE UNIQUE INDEX messages_provider_key ON public.messages USING btree (provid
 
 CREATE INDEX messages_unsent_idx ON public.messages USING btree (created_at) WHERE (status = 'pending'::text);
 
-CREATE UNIQUE INDEX messages_won_key ON public.messages USING btree (org_id, item_id, paddle_id) WHERE (kind = 'won'::text);
+CREATE UNIQUE INDEX messages_won_key ON public.messages USING btree (org_id, item_id, paddle_id, about_seq) NULLS NOT DISTINCT WHERE (kind = 'won'::text);
+
+CREATE INDEX offers_paddle_idx ON public.offers USING btree (org_id, paddle_id);
+
+CREATE UNIQUE INDEX offers_waiting_key ON public.offers USING btree (org_id, item_id) WHERE (status = 'waiting'::text);
 
 CREATE UNIQUE INDEX paddles_number_key ON public.paddles USING btree (org_id, event_id, number) WHERE (status <> 'retired'::text);
 
@@ -771,7 +1116,11 @@ CREATE INDEX payment_methods_paddle_idx ON public.payment_methods USING btree (o
 
 CREATE INDEX sessions_revoked_idx ON public.sessions USING btree (revoked_at) WHERE (revoked_at IS NOT NULL);
 
+CREATE INDEX staff_acts_event_idx ON public.staff_acts USING btree (org_id, event_id, acted_at);
+
 CREATE INDEX webhook_inbox_open_idx ON public.webhook_inbox USING btree (received_at) WHERE (handled_at IS NULL);
+
+CREATE TRIGGER items_keep_terms BEFORE UPDATE OF restrictions, expires_on, age_min ON public.items FOR EACH ROW WHEN ((((old.restrictions IS DISTINCT FROM new.restrictions) OR (old.expires_on IS DISTINCT FROM new.expires_on)) OR (old.age_min IS DISTINCT FROM new.age_min))) EXECUTE FUNCTION public.keep_item_terms();
 
 ALTER TABLE ONLY public.acceptances
     ADD CONSTRAINT acceptances_org_id_guest_id_fkey FOREIGN KEY (org_id, guest_id) REFERENCES public.guests(org_id, id);
@@ -779,8 +1128,26 @@ ALTER TABLE ONLY public.acceptances
 ALTER TABLE ONLY public.acceptances
     ADD CONSTRAINT acceptances_org_id_terms_version_id_fkey FOREIGN KEY (org_id, terms_version_id) REFERENCES public.terms_versions(org_id, id);
 
+ALTER TABLE ONLY public.approvals
+    ADD CONSTRAINT approvals_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES public.users(id);
+
+ALTER TABLE ONLY public.approvals
+    ADD CONSTRAINT approvals_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES public.users(id);
+
+ALTER TABLE ONLY public.approvals
+    ADD CONSTRAINT approvals_org_id_event_id_fkey FOREIGN KEY (org_id, event_id) REFERENCES public.events(org_id, id);
+
 ALTER TABLE ONLY public.audit_log
     ADD CONSTRAINT audit_log_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organizations(id);
+
+ALTER TABLE ONLY public.awards
+    ADD CONSTRAINT awards_org_id_item_id_fkey FOREIGN KEY (org_id, item_id) REFERENCES public.items(org_id, id);
+
+ALTER TABLE ONLY public.awards
+    ADD CONSTRAINT awards_org_id_offer_id_fkey FOREIGN KEY (org_id, offer_id) REFERENCES public.offers(org_id, id);
+
+ALTER TABLE ONLY public.awards
+    ADD CONSTRAINT awards_org_id_paddle_id_fkey FOREIGN KEY (org_id, paddle_id) REFERENCES public.paddles(org_id, id);
 
 ALTER TABLE ONLY public.bid_attempts
     ADD CONSTRAINT bid_attempts_org_id_paddle_id_fkey FOREIGN KEY (org_id, paddle_id) REFERENCES public.paddles(org_id, id);
@@ -815,17 +1182,23 @@ ALTER TABLE ONLY public.guests
 ALTER TABLE ONLY public.guests
     ADD CONSTRAINT guests_org_id_paddle_id_fkey FOREIGN KEY (org_id, paddle_id) REFERENCES public.paddles(org_id, id);
 
+ALTER TABLE ONLY public.guests
+    ADD CONSTRAINT guests_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id);
+
+ALTER TABLE ONLY public.heartbeats
+    ADD CONSTRAINT heartbeats_org_id_event_id_fkey FOREIGN KEY (org_id, event_id) REFERENCES public.events(org_id, id);
+
 ALTER TABLE ONLY public.households
     ADD CONSTRAINT households_org_id_event_id_fkey FOREIGN KEY (org_id, event_id) REFERENCES public.events(org_id, id);
+
+ALTER TABLE ONLY public.invoice_lines
+    ADD CONSTRAINT invoice_lines_org_id_award_id_fkey FOREIGN KEY (org_id, award_id) REFERENCES public.awards(org_id, id);
 
 ALTER TABLE ONLY public.invoice_lines
     ADD CONSTRAINT invoice_lines_org_id_invoice_id_fkey FOREIGN KEY (org_id, invoice_id) REFERENCES public.invoices(org_id, id);
 
 ALTER TABLE ONLY public.invoice_lines
     ADD CONSTRAINT invoice_lines_org_id_item_id_fkey FOREIGN KEY (org_id, item_id) REFERENCES public.items(org_id, id);
-
-ALTER TABLE ONLY public.invoice_lines
-    ADD CONSTRAINT invoice_lines_org_id_live_sale_id_fkey FOREIGN KEY (org_id, live_sale_id) REFERENCES public.live_sales(org_id, id);
 
 ALTER TABLE ONLY public.invoice_lines
     ADD CONSTRAINT invoice_lines_org_id_payer_id_fkey FOREIGN KEY (org_id, payer_id) REFERENCES public.guests(org_id, id);
@@ -839,8 +1212,26 @@ ALTER TABLE ONLY public.invoices
 ALTER TABLE ONLY public.invoices
     ADD CONSTRAINT invoices_org_id_payer_id_fkey FOREIGN KEY (org_id, payer_id) REFERENCES public.guests(org_id, id);
 
+ALTER TABLE ONLY public.item_changes
+    ADD CONSTRAINT item_changes_org_id_act_id_fkey FOREIGN KEY (org_id, act_id) REFERENCES public.staff_acts(org_id, id);
+
+ALTER TABLE ONLY public.item_changes
+    ADD CONSTRAINT item_changes_org_id_approval_id_fkey FOREIGN KEY (org_id, approval_id) REFERENCES public.approvals(org_id, id);
+
+ALTER TABLE ONLY public.item_changes
+    ADD CONSTRAINT item_changes_org_id_item_id_fkey FOREIGN KEY (org_id, item_id) REFERENCES public.items(org_id, id);
+
+ALTER TABLE ONLY public.item_changes
+    ADD CONSTRAINT item_changes_second_user_id_fkey FOREIGN KEY (second_user_id) REFERENCES public.users(id);
+
+ALTER TABLE ONLY public.item_changes
+    ADD CONSTRAINT item_changes_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id);
+
 ALTER TABLE ONLY public.item_photos
     ADD CONSTRAINT item_photos_org_id_item_id_fkey FOREIGN KEY (org_id, item_id) REFERENCES public.items(org_id, id);
+
+ALTER TABLE ONLY public.item_terms
+    ADD CONSTRAINT item_terms_org_id_item_id_fkey FOREIGN KEY (org_id, item_id) REFERENCES public.items(org_id, id);
 
 ALTER TABLE ONLY public.items
     ADD CONSTRAINT items_org_id_event_id_fkey FOREIGN KEY (org_id, event_id) REFERENCES public.events(org_id, id);
@@ -880,6 +1271,15 @@ ALTER TABLE ONLY public.messages
 
 ALTER TABLE ONLY public.messages
     ADD CONSTRAINT messages_org_id_paddle_id_fkey FOREIGN KEY (org_id, paddle_id) REFERENCES public.paddles(org_id, id);
+
+ALTER TABLE ONLY public.offers
+    ADD CONSTRAINT offers_made_by_fkey FOREIGN KEY (made_by) REFERENCES public.users(id);
+
+ALTER TABLE ONLY public.offers
+    ADD CONSTRAINT offers_org_id_item_id_fkey FOREIGN KEY (org_id, item_id) REFERENCES public.items(org_id, id);
+
+ALTER TABLE ONLY public.offers
+    ADD CONSTRAINT offers_org_id_paddle_id_fkey FOREIGN KEY (org_id, paddle_id) REFERENCES public.paddles(org_id, id);
 
 ALTER TABLE ONLY public.paddles
     ADD CONSTRAINT paddles_org_id_event_id_fkey FOREIGN KEY (org_id, event_id) REFERENCES public.events(org_id, id);
@@ -932,6 +1332,12 @@ ALTER TABLE ONLY public.sessions
 ALTER TABLE ONLY public.sessions
     ADD CONSTRAINT sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id);
 
+ALTER TABLE ONLY public.staff_acts
+    ADD CONSTRAINT staff_acts_org_id_event_id_fkey FOREIGN KEY (org_id, event_id) REFERENCES public.events(org_id, id);
+
+ALTER TABLE ONLY public.staff_acts
+    ADD CONSTRAINT staff_acts_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id);
+
 ALTER TABLE ONLY public.staff_links
     ADD CONSTRAINT staff_links_org_id_event_id_fkey FOREIGN KEY (org_id, event_id) REFERENCES public.events(org_id, id);
 
@@ -949,7 +1355,11 @@ ALTER TABLE ONLY public.webhook_inbox
 
 ALTER TABLE public.acceptances ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.approvals ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.audit_log ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.awards ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.bid_attempts ENABLE ROW LEVEL SECURITY;
 
@@ -961,7 +1371,11 @@ ALTER TABLE public.consents ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY engine_all ON public.acceptances TO engine USING (true) WITH CHECK (true);
 
+CREATE POLICY engine_all ON public.approvals TO engine USING (true) WITH CHECK (true);
+
 CREATE POLICY engine_all ON public.audit_log TO engine USING (true) WITH CHECK (true);
+
+CREATE POLICY engine_all ON public.awards TO engine USING (true) WITH CHECK (true);
 
 CREATE POLICY engine_all ON public.bid_attempts TO engine USING (true) WITH CHECK (true);
 
@@ -975,13 +1389,19 @@ CREATE POLICY engine_all ON public.events TO engine USING (true) WITH CHECK (tru
 
 CREATE POLICY engine_all ON public.guests TO engine USING (true) WITH CHECK (true);
 
+CREATE POLICY engine_all ON public.heartbeats TO engine USING (true) WITH CHECK (true);
+
 CREATE POLICY engine_all ON public.households TO engine USING (true) WITH CHECK (true);
 
 CREATE POLICY engine_all ON public.invoice_lines TO engine USING (true) WITH CHECK (true);
 
 CREATE POLICY engine_all ON public.invoices TO engine USING (true) WITH CHECK (true);
 
+CREATE POLICY engine_all ON public.item_changes TO engine USING (true) WITH CHECK (true);
+
 CREATE POLICY engine_all ON public.item_photos TO engine USING (true) WITH CHECK (true);
+
+CREATE POLICY engine_all ON public.item_terms TO engine USING (true) WITH CHECK (true);
 
 CREATE POLICY engine_all ON public.items TO engine USING (true) WITH CHECK (true);
 
@@ -990,6 +1410,8 @@ CREATE POLICY engine_all ON public.live_sales TO engine USING (true) WITH CHECK 
 CREATE POLICY engine_all ON public.memberships TO engine USING (true) WITH CHECK (true);
 
 CREATE POLICY engine_all ON public.messages TO engine USING (true) WITH CHECK (true);
+
+CREATE POLICY engine_all ON public.offers TO engine USING (true) WITH CHECK (true);
 
 CREATE POLICY engine_all ON public.organizations TO engine USING (true) WITH CHECK (true);
 
@@ -1007,6 +1429,8 @@ CREATE POLICY engine_all ON public.sections TO engine USING (true) WITH CHECK (t
 
 CREATE POLICY engine_all ON public.sessions TO engine USING (true) WITH CHECK (true);
 
+CREATE POLICY engine_all ON public.staff_acts TO engine USING (true) WITH CHECK (true);
+
 CREATE POLICY engine_all ON public.staff_links TO engine USING (true) WITH CHECK (true);
 
 CREATE POLICY engine_all ON public.tax_profiles TO engine USING (true) WITH CHECK (true);
@@ -1021,13 +1445,19 @@ ALTER TABLE public.events ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.guests ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.heartbeats ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.households ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.invoice_lines ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.invoices ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.item_changes ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.item_photos ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.item_terms ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.items ENABLE ROW LEVEL SECURITY;
 
@@ -1036,6 +1466,8 @@ ALTER TABLE public.live_sales ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.memberships ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.messages ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.offers ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.organizations ENABLE ROW LEVEL SECURITY;
 
@@ -1053,13 +1485,19 @@ ALTER TABLE public.sections ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.sessions ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.staff_acts ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.staff_links ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.tax_profiles ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY tenant ON public.acceptances TO app USING ((org_id = ( SELECT public.current_org() AS current_org))) WITH CHECK ((org_id = ( SELECT public.current_org() AS current_org)));
 
+CREATE POLICY tenant ON public.approvals TO app USING ((org_id = ( SELECT public.current_org() AS current_org))) WITH CHECK ((org_id = ( SELECT public.current_org() AS current_org)));
+
 CREATE POLICY tenant ON public.audit_log TO app USING ((org_id = ( SELECT public.current_org() AS current_org))) WITH CHECK ((org_id = ( SELECT public.current_org() AS current_org)));
+
+CREATE POLICY tenant ON public.awards TO app USING ((org_id = ( SELECT public.current_org() AS current_org))) WITH CHECK ((org_id = ( SELECT public.current_org() AS current_org)));
 
 CREATE POLICY tenant ON public.bid_attempts TO app USING ((org_id = ( SELECT public.current_org() AS current_org))) WITH CHECK ((org_id = ( SELECT public.current_org() AS current_org)));
 
@@ -1073,13 +1511,19 @@ CREATE POLICY tenant ON public.events TO app USING ((org_id = ( SELECT public.cu
 
 CREATE POLICY tenant ON public.guests TO app USING ((org_id = ( SELECT public.current_org() AS current_org))) WITH CHECK ((org_id = ( SELECT public.current_org() AS current_org)));
 
+CREATE POLICY tenant ON public.heartbeats TO app USING ((org_id = ( SELECT public.current_org() AS current_org))) WITH CHECK ((org_id = ( SELECT public.current_org() AS current_org)));
+
 CREATE POLICY tenant ON public.households TO app USING ((org_id = ( SELECT public.current_org() AS current_org))) WITH CHECK ((org_id = ( SELECT public.current_org() AS current_org)));
 
 CREATE POLICY tenant ON public.invoice_lines TO app USING ((org_id = ( SELECT public.current_org() AS current_org))) WITH CHECK ((org_id = ( SELECT public.current_org() AS current_org)));
 
 CREATE POLICY tenant ON public.invoices TO app USING ((org_id = ( SELECT public.current_org() AS current_org))) WITH CHECK ((org_id = ( SELECT public.current_org() AS current_org)));
 
+CREATE POLICY tenant ON public.item_changes TO app USING ((org_id = ( SELECT public.current_org() AS current_org))) WITH CHECK ((org_id = ( SELECT public.current_org() AS current_org)));
+
 CREATE POLICY tenant ON public.item_photos TO app USING ((org_id = ( SELECT public.current_org() AS current_org))) WITH CHECK ((org_id = ( SELECT public.current_org() AS current_org)));
+
+CREATE POLICY tenant ON public.item_terms TO app USING ((org_id = ( SELECT public.current_org() AS current_org))) WITH CHECK ((org_id = ( SELECT public.current_org() AS current_org)));
 
 CREATE POLICY tenant ON public.items TO app USING ((org_id = ( SELECT public.current_org() AS current_org))) WITH CHECK ((org_id = ( SELECT public.current_org() AS current_org)));
 
@@ -1088,6 +1532,8 @@ CREATE POLICY tenant ON public.live_sales TO app USING ((org_id = ( SELECT publi
 CREATE POLICY tenant ON public.memberships TO app USING ((org_id = ( SELECT public.current_org() AS current_org))) WITH CHECK ((org_id = ( SELECT public.current_org() AS current_org)));
 
 CREATE POLICY tenant ON public.messages TO app USING ((org_id = ( SELECT public.current_org() AS current_org))) WITH CHECK ((org_id = ( SELECT public.current_org() AS current_org)));
+
+CREATE POLICY tenant ON public.offers TO app USING ((org_id = ( SELECT public.current_org() AS current_org))) WITH CHECK ((org_id = ( SELECT public.current_org() AS current_org)));
 
 CREATE POLICY tenant ON public.organizations TO app USING ((id = ( SELECT public.current_org() AS current_org)));
 
@@ -1102,6 +1548,8 @@ CREATE POLICY tenant ON public.receipts TO app USING ((org_id = ( SELECT public.
 CREATE POLICY tenant ON public.releases TO app USING ((org_id = ( SELECT public.current_org() AS current_org))) WITH CHECK ((org_id = ( SELECT public.current_org() AS current_org)));
 
 CREATE POLICY tenant ON public.sections TO app USING ((org_id = ( SELECT public.current_org() AS current_org))) WITH CHECK ((org_id = ( SELECT public.current_org() AS current_org)));
+
+CREATE POLICY tenant ON public.staff_acts TO app USING ((org_id = ( SELECT public.current_org() AS current_org))) WITH CHECK ((org_id = ( SELECT public.current_org() AS current_org)));
 
 CREATE POLICY tenant ON public.tax_profiles TO app USING ((org_id = ( SELECT public.current_org() AS current_org))) WITH CHECK ((org_id = ( SELECT public.current_org() AS current_org)));
 
@@ -1141,6 +1589,8 @@ GRANT SELECT(donor_name) ON TABLE public.items TO app;
 
 GRANT SELECT(kind) ON TABLE public.items TO app;
 
+GRANT SELECT(is_hidden) ON TABLE public.items TO app;
+
 GRANT SELECT(status),UPDATE(status) ON TABLE public.items TO app;
 
 GRANT SELECT(value_cents) ON TABLE public.items TO app;
@@ -1161,11 +1611,29 @@ GRANT SELECT(location) ON TABLE public.items TO app;
 
 GRANT SELECT(max_copies) ON TABLE public.items TO app;
 
+GRANT SELECT(terms_version) ON TABLE public.items TO app;
+
 GRANT SELECT(starting_cents) ON TABLE public.items TO app;
 
 GRANT SELECT(step_from_cents) ON TABLE public.items TO app;
 
 GRANT SELECT(step_cents) ON TABLE public.items TO app;
+
+GRANT SELECT(force_multiples) ON TABLE public.items TO app;
+
+GRANT SELECT(quantity) ON TABLE public.items TO app;
+
+GRANT SELECT(units_taken) ON TABLE public.items TO app;
+
+GRANT SELECT(given_cents) ON TABLE public.items TO app;
+
+GRANT SELECT(per_guest_limit) ON TABLE public.items TO app;
+
+GRANT SELECT(is_uniform_price) ON TABLE public.items TO app;
+
+GRANT SELECT(buy_now_cents) ON TABLE public.items TO app;
+
+GRANT SELECT(buy_now_until_pct) ON TABLE public.items TO app;
 
 GRANT SELECT(opens_at) ON TABLE public.items TO app;
 
@@ -1176,6 +1644,10 @@ GRANT SELECT(planned_closes_at) ON TABLE public.items TO app;
 GRANT SELECT(hard_end_at) ON TABLE public.items TO app;
 
 GRANT SELECT(paused_at) ON TABLE public.items TO app;
+
+GRANT SELECT(resumes_at) ON TABLE public.items TO app;
+
+GRANT SELECT(held_at) ON TABLE public.items TO app;
 
 GRANT SELECT(extension_window_s) ON TABLE public.items TO app;
 
@@ -1211,13 +1683,27 @@ GRANT SELECT(winner_paddle_id),UPDATE(winner_paddle_id) ON TABLE public.items TO
 
 GRANT SELECT(closed_at),UPDATE(closed_at) ON TABLE public.items TO app;
 
+GRANT SELECT(close_version),UPDATE(close_version) ON TABLE public.items TO app;
+
 GRANT SELECT(live_sale_id),UPDATE(live_sale_id) ON TABLE public.items TO app;
 
 GRANT SELECT,INSERT ON TABLE public.acceptances TO engine;
 GRANT SELECT,INSERT ON TABLE public.acceptances TO app;
 
+GRANT SELECT,INSERT,UPDATE ON TABLE public.approvals TO engine;
+GRANT SELECT,INSERT ON TABLE public.approvals TO app;
+
+GRANT UPDATE(verdict) ON TABLE public.approvals TO app;
+
+GRANT UPDATE(decided_by) ON TABLE public.approvals TO app;
+
+GRANT UPDATE(decided_at) ON TABLE public.approvals TO app;
+
 GRANT SELECT,INSERT ON TABLE public.audit_log TO engine;
 GRANT SELECT,INSERT ON TABLE public.audit_log TO app;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.awards TO engine;
+GRANT SELECT,INSERT ON TABLE public.awards TO app;
 
 GRANT SELECT,INSERT,DELETE ON TABLE public.bid_attempts TO engine;
 
@@ -1230,6 +1716,10 @@ GRANT SELECT(key) ON TABLE public.bid_attempts TO app;
 GRANT SELECT(item_id) ON TABLE public.bid_attempts TO app;
 
 GRANT SELECT(code) ON TABLE public.bid_attempts TO app;
+
+GRANT SELECT(kind) ON TABLE public.bid_attempts TO app;
+
+GRANT SELECT(entered_by) ON TABLE public.bid_attempts TO app;
 
 GRANT SELECT(decided_at) ON TABLE public.bid_attempts TO app;
 
@@ -1271,7 +1761,11 @@ GRANT SELECT(closes_at_after) ON TABLE public.bids TO app;
 
 GRANT SELECT(version_after) ON TABLE public.bids TO app;
 
+GRANT SELECT(terms_version) ON TABLE public.bids TO app;
+
 GRANT SELECT(entered_by) ON TABLE public.bids TO app;
+
+GRANT SELECT(entry_reason) ON TABLE public.bids TO app;
 
 GRANT SELECT,UPDATE ON TABLE public.charges TO engine;
 GRANT SELECT,INSERT ON TABLE public.charges TO app;
@@ -1295,6 +1789,11 @@ GRANT UPDATE(updated_at) ON TABLE public.charges TO app;
 GRANT SELECT ON TABLE public.consents TO engine;
 GRANT SELECT,INSERT ON TABLE public.consents TO app;
 
+GRANT SELECT,INSERT ON TABLE public.item_changes TO engine;
+GRANT SELECT ON TABLE public.item_changes TO app;
+
+GRANT SELECT ON TABLE public.counted_bids TO engine;
+
 GRANT SELECT ON TABLE public.events TO engine;
 GRANT SELECT ON TABLE public.events TO app;
 
@@ -1313,6 +1812,9 @@ GRANT UPDATE(version) ON TABLE public.events TO engine;
 
 GRANT SELECT,UPDATE ON TABLE public.guests TO engine;
 GRANT SELECT ON TABLE public.guests TO app;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.heartbeats TO engine;
+GRANT SELECT ON TABLE public.heartbeats TO app;
 
 GRANT SELECT ON TABLE public.households TO engine;
 GRANT SELECT ON TABLE public.households TO app;
@@ -1342,6 +1844,11 @@ GRANT UPDATE(version) ON TABLE public.invoices TO app;
 GRANT SELECT ON TABLE public.item_photos TO engine;
 GRANT SELECT ON TABLE public.item_photos TO app;
 
+GRANT SELECT ON TABLE public.item_steps TO engine;
+
+GRANT SELECT,INSERT ON TABLE public.item_terms TO engine;
+GRANT SELECT ON TABLE public.item_terms TO app;
+
 GRANT SELECT ON TABLE public.live_sales TO engine;
 GRANT SELECT,INSERT ON TABLE public.live_sales TO app;
 
@@ -1360,6 +1867,9 @@ GRANT UPDATE(failure_code) ON TABLE public.messages TO app;
 GRANT UPDATE(attempts) ON TABLE public.messages TO app;
 
 GRANT UPDATE(updated_at) ON TABLE public.messages TO app;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.offers TO engine;
+GRANT SELECT,INSERT ON TABLE public.offers TO app;
 
 GRANT SELECT ON TABLE public.organizations TO engine;
 GRANT SELECT ON TABLE public.organizations TO app;
@@ -1390,6 +1900,9 @@ GRANT SELECT,UPDATE ON TABLE public.sections TO engine;
 GRANT SELECT ON TABLE public.sections TO app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.sessions TO engine;
+
+GRANT SELECT,INSERT ON TABLE public.staff_acts TO engine;
+GRANT SELECT,INSERT ON TABLE public.staff_acts TO app;
 
 GRANT SELECT ON TABLE public.staff_links TO engine;
 

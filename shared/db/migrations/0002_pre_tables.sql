@@ -53,6 +53,8 @@ CREATE TABLE events (
   checkout_key uuid,                        -- the Idempotency-Key that opened it
   checkout_body_hash bytea,
   charge_hold_s integer NOT NULL DEFAULT 900 CONSTRAINT events_charge_hold_check CHECK (charge_hold_s BETWEEN 0 AND 604800),
+  force_multiples boolean NOT NULL DEFAULT false,  -- bids move in whole steps; copied onto items
+  outage_after_s integer NOT NULL DEFAULT 0 CONSTRAINT events_outage_after_check CHECK (outage_after_s BETWEEN 0 AND 600),  -- 0: sections are never held
   version bigint NOT NULL DEFAULT 1,        -- rises with every change of the event's own row
   created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   PRIMARY KEY (org_id, id),
@@ -76,11 +78,26 @@ CREATE TABLE sections (
   who_may_bid text NOT NULL DEFAULT 'registered' CONSTRAINT sections_who_may_bid_check CHECK (who_may_bid IN ('registered', 'ticketed', 'checked_in')),
   card_required boolean NOT NULL DEFAULT true,
   remote_exempt boolean NOT NULL DEFAULT true,
-  paused_at timestamptz,
+  paused_at timestamptz,                    -- what staff last did to the section as a whole; items carry what judging needs
+  resumes_at timestamptz,
   held_at timestamptz,                      -- outage hold: no winners until it reopens
+  held_gap_from timestamptz,                -- the outage that it is held for
+  held_gap_to timestamptz,
   PRIMARY KEY (org_id, id),
   FOREIGN KEY (org_id, event_id) REFERENCES events (org_id, id),
-  CONSTRAINT sections_close_check CHECK (kind = 'live' OR closes_at > opens_at)
+  CONSTRAINT sections_close_check CHECK (kind = 'live' OR closes_at > opens_at),
+  CONSTRAINT sections_held_check CHECK (held_at IS NOT NULL OR (held_gap_from IS NULL AND held_gap_to IS NULL)),
+  CONSTRAINT sections_resumes_check CHECK (resumes_at IS NULL OR paused_at IS NOT NULL)
+);
+
+CREATE TABLE heartbeats (                   -- when a bid (a guest's or the canary's) was last placed; a table of its own, so that it joins no lock order
+  org_id uuid NOT NULL,
+  event_id uuid NOT NULL,
+  last_at timestamptz NOT NULL,
+  gap_from timestamptz,                     -- the last silence that was longer than the event's outage_after_s
+  gap_to timestamptz,
+  PRIMARY KEY (event_id, org_id),
+  FOREIGN KEY (org_id, event_id) REFERENCES events (org_id, id)
 );
 
 CREATE TABLE price_bands (                  -- the event's table of increments; copied onto its items
@@ -130,6 +147,7 @@ CREATE TABLE guests (
   receipt_name text,
   say_it_as text,
   email text,
+  user_id uuid REFERENCES users,            -- staff who bid with a paddle of their own, and then do not act on what it bid for
   phone text CONSTRAINT guests_phone_check CHECK (phone ~ '^\+[1-9][0-9]{6,14}$'),
   tax_id bytea,                             -- encrypted by the application
   texts_ok boolean NOT NULL DEFAULT false,
@@ -236,6 +254,22 @@ CREATE TABLE payment_methods (
 );
 CREATE INDEX payment_methods_paddle_idx ON payment_methods (org_id, paddle_id);
 
+-- A bid that stands in an item with several winners, a guest's sealed one, or the units a guest has bought.
+CREATE TYPE standing_bid AS (
+  paddle_id uuid, number integer, household_id uuid, bid_id uuid, amount_cents bigint, seq integer, units integer
+);
+-- What judging needs of a bid and its bidder; functions/bids/judge_bids.sql folds these over an item.
+CREATE TYPE bid_candidate AS (
+  n integer, id uuid, key uuid, paddle_id uuid, number integer, household_id uuid, paddle_status text, admission text, is_remote boolean, has_card boolean,
+  kind text, amount_cents bigint, units integer, body_hash bytea, confirmed boolean, household_ok boolean, session_id uuid, entered_by uuid, entry_reason text,
+  seq integer                               -- null: a new bid; else its place in a history that is folded again
+);
+-- What became of it: code 'accepted' or the refusal's, and columns of its row in bids. A refusal's least_cents is null where it would tell a secret.
+CREATE TYPE bid_verdict AS (
+  code text, outcome text, is_raise boolean, seq integer, least_cents bigint, price_before_cents bigint, price_after_cents bigint,
+  leader_after_id uuid, closes_at_seen timestamptz, closes_at_after timestamptz, version_after bigint
+);
+
 -- items ------------------------------------------------------------------------------------------------------------
 CREATE TABLE items (
   org_id uuid NOT NULL,
@@ -248,7 +282,8 @@ CREATE TABLE items (
   description text NOT NULL DEFAULT '',
   category text NOT NULL DEFAULT '',
   donor_name text NOT NULL DEFAULT '',
-  kind text NOT NULL DEFAULT 'single' CONSTRAINT items_kind_check CHECK (kind IN ('single', 'live')),
+  kind text NOT NULL DEFAULT 'single' CONSTRAINT items_kind_check CHECK (kind IN ('single', 'multi', 'fixed', 'sealed', 'donation', 'live')),
+  is_hidden boolean NOT NULL DEFAULT false, -- the canary's own; in no list, total or room
   status text NOT NULL DEFAULT 'open' CONSTRAINT items_status_check CHECK (status IN ('draft', 'open', 'sold', 'unsold', 'withdrawn')),
   -- what practice wants from the first day
   value_cents bigint CHECK (value_cents >= 0),   -- null: not stated
@@ -262,16 +297,27 @@ CREATE TABLE items (
   cost_cents bigint NOT NULL DEFAULT 0 CHECK (cost_cents >= 0),
   consignor text,
   max_copies integer NOT NULL DEFAULT 1 CHECK (max_copies BETWEEN 1 AND 1000),
+  terms_version integer NOT NULL DEFAULT 1, -- of restrictions, expiry and age; each bid keeps the one it was made under
   -- what judging a bid needs, all in one row
   starting_cents bigint NOT NULL CHECK (starting_cents BETWEEN 1 AND 100000000000),
   reserve_cents bigint CHECK (reserve_cents > 0),
   step_from_cents bigint[] NOT NULL DEFAULT '{0}',   -- price bands: from this price ...
   step_cents bigint[] NOT NULL,                      -- ... this step; never falling
+  force_multiples boolean NOT NULL DEFAULT false,    -- a bid is the least acceptable one plus whole steps
+  quantity integer NOT NULL DEFAULT 1 CHECK (quantity BETWEEN 1 AND 10000),     -- multi: winners; fixed: units
+  units_taken integer NOT NULL DEFAULT 0,            -- fixed: units bought
+  given_cents bigint NOT NULL DEFAULT 0,             -- donation: the sum
+  per_guest_limit integer CHECK (per_guest_limit > 0),                         -- multi, fixed: units a paddle may hold
+  is_uniform_price boolean NOT NULL DEFAULT false,   -- multi: all winners pay the lowest winning bid
+  buy_now_cents bigint CHECK (buy_now_cents > 0),    -- single: ends the item at once
+  buy_now_until_pct integer CHECK (buy_now_until_pct BETWEEN 1 AND 100),       -- gone when the price reaches this share of it; null: at the first bid
   opens_at timestamptz NOT NULL,
   closes_at timestamptz NOT NULL,
   planned_closes_at timestamptz NOT NULL,
   hard_end_at timestamptz,
   paused_at timestamptz,
+  resumes_at timestamptz,                   -- a pause that ends by itself at a time that was announced; bids and closes look at the clock
+  held_at timestamptz,                      -- outage hold: past its close, without a winner
   extension_window_s integer NOT NULL DEFAULT 0,
   extension_s integer NOT NULL DEFAULT 0,
   extension_cap_s integer NOT NULL DEFAULT 0,
@@ -281,15 +327,18 @@ CREATE TABLE items (
   remote_exempt boolean NOT NULL DEFAULT true,
   high_paddle_id uuid,
   high_paddle_number integer,
+  high_household_id uuid,
   high_bid_id uuid,
   high_commitment_cents bigint,             -- secret: not readable by app
-  price_cents bigint,
+  price_cents bigint,                       -- single: what the leader pays; multi: the lowest standing bid
+  standing standing_bid[] NOT NULL DEFAULT '{}',  -- multi: the winning bids, best first; sealed: each guest's own; fixed: each guest's units; not readable by app
   bid_count integer NOT NULL DEFAULT 0,     -- bids the public has seen; a leader's own raise is not one
   last_seq integer NOT NULL DEFAULT 0,
   version bigint NOT NULL DEFAULT 1,        -- rises by one with every change that the public may see
-  hammer_cents bigint,
-  winner_paddle_id uuid,
+  hammer_cents bigint,                      -- multi: the lowest winning bid
+  winner_paddle_id uuid,                    -- single, sealed, live; every winner has an award
   closed_at timestamptz,
+  close_version integer NOT NULL DEFAULT 0, -- how often it closed
   live_sale_id uuid,
   PRIMARY KEY (org_id, id),
   UNIQUE (org_id, event_id, lot),
@@ -299,19 +348,48 @@ CREATE TABLE items (
   FOREIGN KEY (org_id, winner_paddle_id) REFERENCES paddles (org_id, id),
   CONSTRAINT items_steps_check CHECK (cardinality(step_cents) BETWEEN 1 AND 50 AND cardinality(step_cents) = cardinality(step_from_cents)
     AND step_from_cents[1] = 0 AND 0 < ALL (step_cents)),
-  CONSTRAINT items_leader_check CHECK (kind = 'live' OR ((high_paddle_id IS NULL) = (price_cents IS NULL)
+  CONSTRAINT items_leader_check CHECK (CASE WHEN kind = 'single' THEN (high_paddle_id IS NULL) = (price_cents IS NULL)
     AND (high_paddle_id IS NULL) = (high_commitment_cents IS NULL) AND (high_paddle_id IS NULL) = (high_bid_id IS NULL)
-    AND (high_paddle_id IS NULL) = (high_paddle_number IS NULL))),                                              -- I1
+    AND (high_paddle_id IS NULL) = (high_paddle_number IS NULL) ELSE kind IN ('live', 'sealed') OR high_paddle_id IS NULL END),      -- I1
   CONSTRAINT items_price_check CHECK (price_cents <= high_commitment_cents AND price_cents >= starting_cents),  -- I9
-  CONSTRAINT items_close_check CHECK (closes_at > opens_at AND closes_at >= planned_closes_at
-    AND (hard_end_at IS NULL OR closes_at <= hard_end_at OR closes_at = planned_closes_at)),                    -- I16
-  CONSTRAINT items_sold_check CHECK ((status = 'sold') = (winner_paddle_id IS NOT NULL)
-    AND (status = 'sold') = (hammer_cents IS NOT NULL) AND (status IN ('sold', 'unsold')) = (closed_at IS NOT NULL)),  -- I17
-  CONSTRAINT items_reserve_check CHECK (status <> 'sold' OR kind = 'live' OR reserve_cents IS NULL OR hammer_cents >= reserve_cents)  -- I18
+  CONSTRAINT items_close_check CHECK (closes_at > opens_at AND closes_at >= planned_closes_at),                 -- I16
+  CONSTRAINT items_sold_check CHECK ((status = 'sold' AND kind IN ('single', 'sealed', 'live')) = (winner_paddle_id IS NOT NULL)
+    AND (status = 'sold' AND kind IN ('single', 'sealed', 'live', 'multi')) = (hammer_cents IS NOT NULL)
+    AND (status IN ('sold', 'unsold')) = (closed_at IS NOT NULL)),                                              -- I17
+  CONSTRAINT items_reserve_check CHECK (reserve_cents IS NULL OR (kind IN ('single', 'live')
+    AND (status <> 'sold' OR kind = 'live' OR hammer_cents >= reserve_cents))),                                 -- I18
+  CONSTRAINT items_kind_units_check CHECK (units_taken BETWEEN 0 AND quantity AND (kind = 'fixed' OR units_taken = 0)
+    AND (kind IN ('multi', 'fixed') OR quantity = 1) AND (kind <> 'multi' OR cardinality(standing) <= quantity)),   -- I3, I19
+  CONSTRAINT items_kind_buy_now_check CHECK (buy_now_cents IS NULL OR (kind = 'single' AND buy_now_cents >= starting_cents
+    AND (reserve_cents IS NULL OR buy_now_cents >= reserve_cents))),
+  CONSTRAINT items_resumes_check CHECK (resumes_at IS NULL OR paused_at IS NOT NULL)
 ) WITH (fillfactor = 50);
 CREATE INDEX items_event_idx ON items (org_id, event_id, position);
 CREATE INDEX items_due_idx ON items (org_id, section_id, closes_at) WHERE status = 'open';
 CREATE INDEX items_winner_idx ON items (org_id, winner_paddle_id) WHERE winner_paddle_id IS NOT NULL;
+
+CREATE TABLE item_terms (                   -- append-only: what a bidder was shown before these words changed
+  org_id uuid NOT NULL,
+  item_id uuid NOT NULL,
+  version integer NOT NULL,
+  restrictions text NOT NULL,
+  expires_on date,
+  age_min integer,
+  until timestamptz NOT NULL DEFAULT clock_timestamp(),
+  PRIMARY KEY (org_id, item_id, version),
+  FOREIGN KEY (org_id, item_id) REFERENCES items (org_id, id)
+);
+
+CREATE FUNCTION keep_item_terms() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO item_terms (org_id, item_id, version, restrictions, expires_on, age_min)
+    VALUES (OLD.org_id, OLD.id, OLD.terms_version, OLD.restrictions, OLD.expires_on, OLD.age_min);
+  NEW.terms_version := OLD.terms_version + 1;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER items_keep_terms BEFORE UPDATE OF restrictions, expires_on, age_min ON items FOR EACH ROW
+  WHEN ((OLD.restrictions, OLD.expires_on, OLD.age_min) IS DISTINCT FROM (NEW.restrictions, NEW.expires_on, NEW.age_min))
+  EXECUTE FUNCTION keep_item_terms();
 
 CREATE TABLE item_photos (
   org_id uuid NOT NULL,
@@ -351,31 +429,36 @@ CREATE TABLE bids (                         -- append-only; a void is a row
   key uuid NOT NULL,                        -- made and stored by the phone before it sends
   body_hash bytea NOT NULL,
   seq integer NOT NULL CHECK (seq > 0),
-  kind text NOT NULL CONSTRAINT bids_kind_check CHECK (kind IN ('max', 'exact')),
-  amount_cents bigint NOT NULL CHECK (amount_cents > 0),   -- what the bidder set; secret where it is a maximum
+  kind text NOT NULL CONSTRAINT bids_kind_check CHECK (kind IN ('max', 'exact', 'sealed', 'buy_now', 'purchase', 'donation')),
+  amount_cents bigint NOT NULL CHECK (amount_cents > 0),   -- what the bidder set, of one unit; secret where it is a maximum or sealed
   units integer NOT NULL DEFAULT 1 CHECK (units > 0),
   is_raise boolean NOT NULL,                -- the leader's own raise
-  outcome text NOT NULL CONSTRAINT bids_outcome_check CHECK (outcome IN ('leading', 'outbid', 'tied_earlier')),   -- as the bidder was told
+  outcome text NOT NULL CONSTRAINT bids_outcome_check   -- as the bidder was told
+    CHECK (outcome IN ('leading', 'outbid', 'tied_earlier', 'standing', 'sealed', 'bought', 'given')),
   least_cents bigint NOT NULL,              -- the least acceptable amount it was judged by
   price_before_cents bigint,
-  price_after_cents bigint NOT NULL,
-  leader_after_id uuid NOT NULL,
+  price_after_cents bigint,                 -- null where no price is shown: sealed bids, purchases, donations
+  leader_after_id uuid,                     -- single items
   decided_at timestamptz NOT NULL,
   opens_at_seen timestamptz NOT NULL,
   closes_at_seen timestamptz NOT NULL,
   closes_at_after timestamptz NOT NULL,
   version_after bigint NOT NULL,
   session_id uuid NOT NULL,
-  entered_by uuid,                          -- staff who typed it for a guest without a phone
+  terms_version integer NOT NULL DEFAULT 1, -- the item's restrictions, expiry and age as they were shown
+  entered_by uuid,                          -- the member of staff who typed it for a guest without a phone
+  entry_reason text CONSTRAINT bids_entry_reason_check CHECK (entry_reason IN ('no_phone', 'phone_trouble', 'asked', 'paper')),
   -- The selective column leads: on a table that looks empty to the planner any index that begins with org_id would seem as good as the right one.
   PRIMARY KEY (id, org_id),
   UNIQUE (paddle_id, key, org_id),
   UNIQUE (item_id, seq, org_id),
   FOREIGN KEY (org_id, item_id) REFERENCES items (org_id, id),
   FOREIGN KEY (org_id, paddle_id) REFERENCES paddles (org_id, id),
-  CONSTRAINT bids_window_check CHECK (opens_at_seen <= decided_at AND decided_at < closes_at_seen AND closes_at_after >= closes_at_seen),  -- I4, I16
+  CONSTRAINT bids_window_check CHECK (opens_at_seen <= decided_at AND (decided_at < closes_at_seen OR kind = 'donation') AND closes_at_after >= closes_at_seen),  -- I4, I16
   CONSTRAINT bids_amount_check CHECK (amount_cents >= least_cents),  -- I6
-  CONSTRAINT bids_price_check CHECK (price_before_cents IS NULL OR price_after_cents >= price_before_cents)  -- I7
+  CONSTRAINT bids_price_check CHECK (price_before_cents IS NULL OR price_after_cents >= price_before_cents),  -- I7
+  CONSTRAINT bids_entered_check CHECK ((entered_by IS NULL) = (entry_reason IS NULL)),                        -- I20
+  CONSTRAINT bids_purchase_units_check CHECK (units = 1 OR kind = 'purchase')
 );
 
 CREATE TABLE bid_attempts (                 -- refused and voided keys, so that a late duplicate stays refused; swept after 24 h
@@ -386,11 +469,148 @@ CREATE TABLE bid_attempts (                 -- refused and voided keys, so that 
   body_hash bytea,
   code text NOT NULL,
   detail jsonb NOT NULL DEFAULT '{}',
+  kind text,
+  amount_cents bigint,                      -- secret like a bid's
+  entered_by uuid,
   decided_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   PRIMARY KEY (paddle_id, key, org_id),
   FOREIGN KEY (org_id, paddle_id) REFERENCES paddles (org_id, id)
 );
 CREATE INDEX bid_attempts_age_idx ON bid_attempts (decided_at);
+CREATE INDEX bid_attempts_item_idx ON bid_attempts (item_id, decided_at);
+
+-- what staff do to items ---------------------------------------------------------------------------------------------
+CREATE TABLE staff_acts (                   -- append-only; the key of a staff call, so that a repeat answers as the first did
+  org_id uuid NOT NULL,
+  id uuid NOT NULL,                         -- the client's Idempotency-Key
+  event_id uuid NOT NULL,
+  session_id uuid NOT NULL,
+  user_id uuid NOT NULL REFERENCES users,
+  action text NOT NULL,
+  subject_id uuid NOT NULL,                 -- item, section, approval or event
+  body_hash bytea NOT NULL,
+  reason text,
+  answer jsonb NOT NULL DEFAULT '{}',
+  acted_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  PRIMARY KEY (org_id, id),
+  FOREIGN KEY (org_id, event_id) REFERENCES events (org_id, id)
+);
+CREATE INDEX staff_acts_event_idx ON staff_acts (org_id, event_id, acted_at);
+
+CREATE TABLE approvals (                    -- what needs a second person
+  org_id uuid NOT NULL,
+  id uuid NOT NULL,                         -- the Idempotency-Key of who asked
+  event_id uuid NOT NULL,
+  action text NOT NULL CONSTRAINT approvals_action_check CHECK (action IN ('reopen', 'revoke_award', 'close_held')),
+  subject_id uuid NOT NULL,                 -- item, or section
+  reason text NOT NULL CONSTRAINT approvals_reason_check CHECK (reason IN ('system_fault', 'entry_error', 'winner_steps_back', 'cannot_deliver')),
+  note text NOT NULL DEFAULT '',
+  asked_by uuid NOT NULL REFERENCES users,
+  asked_session uuid NOT NULL,
+  asked_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  expires_at timestamptz NOT NULL DEFAULT clock_timestamp() + interval '30 minutes',
+  verdict text CONSTRAINT approvals_verdict_check CHECK (verdict IN ('approved', 'declined')),
+  decided_by uuid REFERENCES users,
+  decided_at timestamptz,
+  PRIMARY KEY (org_id, id),
+  FOREIGN KEY (org_id, event_id) REFERENCES events (org_id, id),
+  CONSTRAINT approvals_decided_check CHECK ((verdict IS NULL) = (decided_by IS NULL) AND (verdict IS NULL) = (decided_at IS NULL)),
+  CONSTRAINT approvals_two_persons_check CHECK (decided_by <> asked_by OR verdict = 'declined')
+);
+CREATE UNIQUE INDEX approvals_waiting_key ON approvals (org_id, subject_id, action) WHERE verdict IS NULL;
+
+CREATE TABLE item_changes (                 -- append-only: every change of an item that no bid made; numbered in the same row of numbers as its bids
+  org_id uuid NOT NULL,
+  id uuid NOT NULL,
+  event_id uuid NOT NULL,
+  item_id uuid NOT NULL,
+  seq integer NOT NULL CHECK (seq > 0),
+  kind text NOT NULL CONSTRAINT item_changes_kind_check
+    CHECK (kind IN ('void', 'pause', 'resume', 'extend', 'withdraw', 'hold', 'unhold', 'reopen', 'revoke_award', 'award_offer')),
+  act_id uuid,                              -- the staff act; null: the system's own (hold, unhold, an offer's yes)
+  approval_id uuid,
+  reason text,
+  note text NOT NULL DEFAULT '',
+  bid_ids uuid[] NOT NULL DEFAULT '{}',     -- void: these no longer count
+  user_id uuid REFERENCES users,
+  second_user_id uuid REFERENCES users,
+  decided_at timestamptz NOT NULL,
+  status_before text NOT NULL,
+  status_after text NOT NULL,
+  price_before_cents bigint,
+  price_after_cents bigint,
+  leader_before_id uuid,
+  leader_after_id uuid,
+  closes_at_before timestamptz NOT NULL,
+  closes_at_after timestamptz NOT NULL,
+  planned_shift interval NOT NULL DEFAULT '0',   -- resume moves the planned close too
+  version_after bigint NOT NULL,
+  PRIMARY KEY (id, org_id),
+  UNIQUE (item_id, seq, org_id),
+  FOREIGN KEY (org_id, item_id) REFERENCES items (org_id, id),
+  FOREIGN KEY (org_id, act_id) REFERENCES staff_acts (org_id, id),
+  FOREIGN KEY (org_id, approval_id) REFERENCES approvals (org_id, id),
+  CONSTRAINT item_changes_reason_check CHECK (kind NOT IN ('void', 'reopen', 'revoke_award', 'withdraw') OR reason IS NOT NULL),
+  CONSTRAINT item_changes_second_check CHECK (kind NOT IN ('reopen', 'revoke_award') OR (second_user_id IS NOT NULL AND second_user_id <> user_id))
+);
+
+-- The bids that count: all but the voided. A view, because a void is a row and bids are never touched again.
+CREATE VIEW counted_bids WITH (security_invoker = true) AS
+  SELECT b.* FROM bids b
+  WHERE NOT EXISTS (SELECT FROM item_changes c WHERE c.item_id = b.item_id AND c.org_id = b.org_id AND b.id = ANY (c.bid_ids));
+
+-- Bids and changes of an item in one row of numbers, with what each left behind.
+CREATE VIEW item_steps WITH (security_invoker = true) AS
+  SELECT org_id, event_id, item_id, seq, id, 'bid' AS what, kind, decided_at, price_before_cents, price_after_cents, leader_after_id, closes_at_seen AS closes_at_before,
+    closes_at_after, version_after FROM bids
+  UNION ALL
+  SELECT org_id, event_id, item_id, seq, id, 'change', kind, decided_at, price_before_cents, price_after_cents, leader_after_id, closes_at_before,
+    closes_at_after, version_after FROM item_changes;
+
+CREATE TABLE offers (                       -- to the next bidder: never on an invoice before "yes"
+  org_id uuid NOT NULL,
+  id uuid NOT NULL UNIQUE,                  -- the Idempotency-Key of who made it
+  event_id uuid NOT NULL,
+  item_id uuid NOT NULL,
+  paddle_id uuid NOT NULL,
+  amount_cents bigint NOT NULL CHECK (amount_cents > 0),
+  status text NOT NULL DEFAULT 'waiting' CONSTRAINT offers_status_check CHECK (status IN ('waiting', 'accepted', 'declined', 'expired', 'withdrawn')),
+  deadline timestamptz NOT NULL,
+  made_by uuid NOT NULL REFERENCES users,
+  made_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  answered_at timestamptz,
+  answer_key uuid,                          -- the guest's Idempotency-Key
+  PRIMARY KEY (org_id, id),
+  FOREIGN KEY (org_id, item_id) REFERENCES items (org_id, id),
+  FOREIGN KEY (org_id, paddle_id) REFERENCES paddles (org_id, id)
+);
+CREATE UNIQUE INDEX offers_waiting_key ON offers (org_id, item_id) WHERE status = 'waiting';
+CREATE INDEX offers_paddle_idx ON offers (org_id, paddle_id);
+
+CREATE TABLE awards (                       -- who gets what for how much; the only thing that a bill is made of
+  org_id uuid NOT NULL,
+  id uuid NOT NULL,
+  event_id uuid NOT NULL,
+  item_id uuid NOT NULL,
+  paddle_id uuid NOT NULL,
+  bid_id uuid,                              -- the bid that won, bought or gave; null: a live sale or an offer's yes
+  live_sale_id uuid,
+  offer_id uuid,
+  units integer NOT NULL DEFAULT 1 CHECK (units > 0),
+  amount_cents bigint NOT NULL CHECK (amount_cents > 0),   -- of all units together
+  close_version integer NOT NULL,
+  awarded_at timestamptz NOT NULL,
+  revoked_at timestamptz,                   -- by a reopening or a winner who stepped back
+  PRIMARY KEY (org_id, id),
+  FOREIGN KEY (org_id, item_id) REFERENCES items (org_id, id),
+  FOREIGN KEY (org_id, paddle_id) REFERENCES paddles (org_id, id),
+  FOREIGN KEY (org_id, offer_id) REFERENCES offers (org_id, id),
+  CONSTRAINT awards_source_check CHECK (num_nonnulls(bid_id, live_sale_id, offer_id) = 1)
+);
+CREATE UNIQUE INDEX awards_bid_key ON awards (org_id, bid_id) WHERE revoked_at IS NULL AND bid_id IS NOT NULL;
+CREATE UNIQUE INDEX awards_live_sale_key ON awards (org_id, live_sale_id) WHERE live_sale_id IS NOT NULL;
+CREATE INDEX awards_item_idx ON awards (item_id);
+CREATE INDEX awards_paddle_idx ON awards (org_id, event_id, paddle_id);
 
 -- live -------------------------------------------------------------------------------------------------------------
 CREATE TABLE live_sales (                   -- append-only, with reversals
@@ -448,7 +668,7 @@ CREATE TABLE invoice_lines (                -- append-only; a correction is a ne
   invoice_id uuid NOT NULL,
   payer_id uuid NOT NULL,
   item_id uuid,
-  live_sale_id uuid,
+  award_id uuid,
   description text NOT NULL,
   amount_cents bigint NOT NULL,
   tax_class text NOT NULL,
@@ -459,9 +679,9 @@ CREATE TABLE invoice_lines (                -- append-only; a correction is a ne
   FOREIGN KEY (org_id, invoice_id) REFERENCES invoices (org_id, id),
   FOREIGN KEY (org_id, payer_id) REFERENCES guests (org_id, id),
   FOREIGN KEY (org_id, item_id) REFERENCES items (org_id, id),
-  FOREIGN KEY (org_id, live_sale_id) REFERENCES live_sales (org_id, id)
+  FOREIGN KEY (org_id, award_id) REFERENCES awards (org_id, id)
 );
-CREATE UNIQUE INDEX invoice_lines_item_key ON invoice_lines (org_id, item_id) WHERE item_id IS NOT NULL AND amount_cents > 0;  -- I29
+CREATE UNIQUE INDEX invoice_lines_award_key ON invoice_lines (org_id, award_id) WHERE award_id IS NOT NULL AND amount_cents > 0;  -- I29
 CREATE INDEX invoice_lines_invoice_idx ON invoice_lines (org_id, invoice_id);
 
 CREATE TABLE charges (                      -- one row per attempt; its key is committed before the first call
@@ -537,10 +757,10 @@ CREATE TABLE messages (                     -- written in the deciding transacti
   id uuid NOT NULL UNIQUE,
   event_id uuid NOT NULL,
   paddle_id uuid NOT NULL,
-  kind text NOT NULL CONSTRAINT messages_kind_check CHECK (kind IN ('outbid', 'won', 'bill', 'payment_failed', 'receipt')),
+  kind text NOT NULL CONSTRAINT messages_kind_check CHECK (kind IN ('outbid', 'won', 'bill', 'payment_failed', 'receipt', 'leading_again', 'reopened', 'offer')),
   item_id uuid,
-  about_seq integer,                        -- outbid: the seq that displaced
-  about_id uuid,                            -- invoice or receipt
+  about_seq integer,                        -- outbid: the seq that displaced; leading_again, reopened: the change's; won: the close_version
+  about_id uuid,                            -- invoice, receipt or offer
   amount_cents bigint,
   status text NOT NULL DEFAULT 'pending' CONSTRAINT messages_status_check CHECK (status IN ('pending', 'sending', 'sent', 'delivered', 'failed', 'skipped', 'unknown')),
   provider_id text,
@@ -555,7 +775,8 @@ CREATE TABLE messages (                     -- written in the deciding transacti
 );
 CREATE UNIQUE INDEX messages_outbid_key ON messages (org_id, item_id, paddle_id, about_seq) WHERE kind = 'outbid';  -- I43
 CREATE INDEX messages_outbid_waiting_idx ON messages (item_id, paddle_id) WHERE kind = 'outbid' AND status = 'pending';
-CREATE UNIQUE INDEX messages_won_key ON messages (org_id, item_id, paddle_id) WHERE kind = 'won';
+CREATE UNIQUE INDEX messages_won_key ON messages (org_id, item_id, paddle_id, about_seq) NULLS NOT DISTINCT WHERE kind = 'won';
+CREATE UNIQUE INDEX messages_change_key ON messages (org_id, item_id, paddle_id, kind, about_seq) WHERE kind IN ('leading_again', 'reopened');
 CREATE UNIQUE INDEX messages_about_key ON messages (org_id, kind, about_id, about_seq) NULLS NOT DISTINCT WHERE about_id IS NOT NULL;
 CREATE INDEX messages_unsent_idx ON messages (created_at) WHERE status = 'pending';
 CREATE UNIQUE INDEX messages_provider_key ON messages (provider_id) WHERE provider_id IS NOT NULL;

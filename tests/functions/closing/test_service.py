@@ -88,7 +88,7 @@ async def test_paused_items_and_held_sections_do_not_close(owner: Connection, ap
     assert (closing.items, closing.still_open, closing.next_close_in_s) == ((), 1, None)
 
     await owner.execute("UPDATE items SET paused_at = NULL")
-    await owner.execute("UPDATE sections SET held_at = clock_timestamp()")
+    await owner.execute("UPDATE items SET held_at = clock_timestamp()")
     closing = await service.close_due(app, gala.org_id, gala.section_id)
     assert (closing.items, closing.still_open, closing.next_close_in_s) == ((), 1, None)
 
