@@ -41,8 +41,17 @@ def _code(error: Any) -> object:
     return error.code()
 
 
+async def _is_running(client: df.DurableFunctionsClient, instance_id: str) -> bool:
+    state = await client.get_orchestration_state(instance_id, fetch_payloads=False)
+    return state is not None and state.runtime_status.value not in _ENDED
+
+
 class Starter:
-    """`ensure_running` for those who call it every few seconds: the backend is asked about the same instance at most every ten."""
+    """`ensure_running` for those who call it every few seconds: the backend is asked about the same instance at most every ten.
+
+    It is asked whether the instance runs before it is asked for a start: a start that is refused is logged by the library as
+    one, and in Azure costs a write.
+    """
 
     ASK_EVERY_S = 10.0
     MAX_REMEMBERED = 10_000
@@ -57,6 +66,8 @@ class Starter:
             return False
         if len(self._asked_at) >= self.MAX_REMEMBERED:
             self._asked_at.clear()
-        was_started = await ensure_running(client, instance_id, orchestrator, value)
+        was_started = not await _is_running(client, instance_id) and await ensure_running(
+            client, instance_id, orchestrator, value
+        )
         self._asked_at[instance_id] = time.monotonic()
         return was_started
