@@ -7,6 +7,7 @@ import signal
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 from onebox.services import ProgramFailed
 from onebox.supervisor.data_dir import REPOSITORY, DataDirUnusable, data_dir, held, reset
@@ -22,21 +23,25 @@ def say(line: str) -> None:
 async def run(folder: Path, base_port: int, options: Options) -> int:
     began = time.monotonic()
     loop = asyncio.get_running_loop()
-    stopping = asyncio.Event()
+    stop_asked: asyncio.Future[signal.Signals] = loop.create_future()
+
+    def ask_to_stop(number: signal.Signals) -> None:
+        if not stop_asked.done():
+            stop_asked.set_result(number)
+
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        loop.add_signal_handler(number, stopping.set)
+        loop.add_signal_handler(number, ask_to_stop, number)
     with held(folder), claimed_ports(base_port) as ports:
         say(f"Starting Augeo; data and logs are in {folder}")
         supervisor = Supervisor(folder, REPOSITORY, ports, options, say)
         running = asyncio.create_task(
             supervisor.run(lambda content: say(welcome(content, time.monotonic() - began, options.with_host)))
         )
-        stop_asked = asyncio.create_task(stopping.wait())
-        await asyncio.wait({running, stop_asked}, return_when=asyncio.FIRST_COMPLETED)
+        ends: set[asyncio.Future[Any]] = {running, stop_asked}
+        await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
         if not running.done():
-            say("Stopping")
+            say(f"Stopping on {stop_asked.result().name}")
             running.cancel()
-        stop_asked.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await running
     say("Stopped; `make up` continues where this ended, `make reset` forgets it")

@@ -146,10 +146,11 @@ async def ensure_demo(
     guests: int,
     lots: Sequence[CatalogueLot],
 ) -> dict[str, object]:
-    """Creates the demo at the first start, and describes it at every one."""
+    """Creates the demo at the first start, and describes it at every one; `seeded` tells which it was."""
     now = await conn.fetchval("SELECT auction_now()")
     plan, secret = demo_plan(now), link_secret(signing_key)
     people = demo_guests(guests, plan.event_id, secret)
-    if not await event_exists(conn, plan.event_id):
+    is_first = not await event_exists(conn, plan.event_id)
+    if is_first:
         await make_gala(conn, stripe, blobs, plan, lots, people, secret)
-    return await describe(conn, plan, people[:8], secret, app_url)
+    return {"seeded": is_first, **await describe(conn, plan, people[:8], secret, app_url)}

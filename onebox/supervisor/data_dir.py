@@ -25,7 +25,7 @@ def data_dir() -> Path:
 
 @contextmanager
 def held(folder: Path) -> Iterator[None]:
-    """Be the only supervisor of this folder, which is made if need be."""
+    """Be the only supervisor of this folder, which is made if need be. What an earlier one left running is ended first."""
     folder.mkdir(parents=True, exist_ok=True)
     marker = folder / MARKER
     if not marker.exists():
@@ -36,6 +36,7 @@ def held(folder: Path) -> Iterator[None]:
     try:
         with exclusive_lock(folder / "supervisor.lock", wait=False):
             write_pid_file(pid_file, os.getpid())
+            _end_left_overs(folder)
             try:
                 yield
             finally:
@@ -46,6 +47,13 @@ def held(folder: Path) -> Iterator[None]:
         raise DataDirUnusable(f"Augeo is running on {folder}; stop it with: {command}") from error
 
 
+def _end_left_overs(folder: Path) -> None:
+    """After a kill -9 they take a moment to end; until then they hold the ports that this run would like to have again."""
+    stop_orphan(folder / "pg")  # first, because it knows how a database likes to be stopped
+    for pid_file in (folder / "run").glob("*.json"):
+        stop_left_over(pid_file)
+
+
 def reset(folder: Path) -> bool:
     """Forget everything; false when there was nothing. Refuses while it runs."""
     if not folder.exists():
@@ -53,9 +61,6 @@ def reset(folder: Path) -> bool:
     if not (folder / MARKER).exists():
         raise DataDirUnusable(f"{folder} was not made by onebox; remove it by hand if you mean it")
     with held(folder):
-        for pid_file in (folder / "run").glob("*.json"):
-            stop_left_over(pid_file)
-        stop_orphan(folder / "pg")
         sockets = folder / "pg-socket"
         if sockets.is_symlink():
             shutil.rmtree(sockets.resolve(), ignore_errors=True)  # the system's temporary folder is swept by others too

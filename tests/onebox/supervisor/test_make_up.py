@@ -90,9 +90,11 @@ async def test_make_up_from_first_start_to_reset(tmp_path: Path) -> None:
         assert again["urls"] == first["urls"]
         assert again["event"] == first["event"], "the seed made nothing twice"
         assert again["links"] == first["links"], "links outlive a restart"
+        assert not [line for line in up.said if line.split()[:1] == ["seed"]]
 
         now_running = [up.part(name) for name in ("postgres", "redis", "azurite", "host", "frontdoor")]
         assert await up.end(signal.SIGINT) == 0
+        assert "Stopping on SIGINT\n" in up.said[-1]
         assert not [process for process in now_running if process.is_running()]
     finally:
         if up.process.returncode is None:

@@ -10,6 +10,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import asyncpg
@@ -24,7 +25,7 @@ from onebox.supervisor.port_plan import PortPlan, claimed_ports
 from onebox.supervisor.supervisor import Options, Supervisor
 
 FAKE = (sys.executable, "-S", str(Path(__file__).with_name("fake_part.py")))
-SEED = {"event": "gala", "links": {"auctioneer": {"url": "http://example.test/a"}}}
+SEED = {"seeded": True, "event": "gala", "links": {"auctioneer": {"url": "http://example.test/a"}}}
 BASE = 21071
 
 
@@ -98,6 +99,7 @@ async def test_ready_json_tells_where_everything_is_and_stopping_leaves_nothing(
         assert on_disk == content
         assert (data / "ready.json").stat().st_mode & 0o777 == 0o600
         assert on_disk["event"] == "gala"
+        assert "seeded" not in on_disk
         assert on_disk["tokens"] == {"auctioneer": "t"}
         assert on_disk["urls"]["api"] == f"http://127.0.0.1:{ports.api}/api/v1"
         assert on_disk["urls"]["app"] == f"http://127.0.0.1:{ports.app}"
@@ -106,6 +108,17 @@ async def test_ready_json_tells_where_everything_is_and_stopping_leaves_nothing(
     assert not [pid for pid in pids if psutil.pid_exists(pid)]
     assert not (data / "ready.json").exists()
     assert all(port_is_free(port) for port in ports.all())
+
+
+@pytest.mark.parametrize("seeded", [True, False])
+async def test_the_time_of_the_seed_is_told_only_when_it_made_something(tmp_path: Path, seeded: bool) -> None:
+    say = Spoken()
+    commands = replace(COMMANDS, seed=printing(json.dumps({**SEED, "seeded": seeded})))
+    async with running(tmp_path / "data", tmp_path, say, Options(fast=True, commands=commands)) as (content, _):
+        assert content["event"] == "gala"
+    assert [line.split()[0] for line in say.lines if line.split()[0] in {"migrate", "seed"}] == ["migrate", "seed"][
+        : 1 + seeded
+    ]
 
 
 async def test_a_part_that_dies_is_started_again_and_one_line_says_so(tmp_path: Path) -> None:
