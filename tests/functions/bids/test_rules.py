@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from functions.bids import store
-from functions.bids.models import Judged
-from functions.bids.rules import Bid, Item, judge, least_acceptable_cents
+from functions.bids.models import BidKind, Judged
+from functions.bids.rules import Bid, Item, Paddle, judge, least_acceptable_cents
 from shared.db.pool import Connection
 from tests.factories.bids import bid_of
 from tests.factories.clock import make_settable_clock, set_clock
@@ -125,7 +125,7 @@ class Stage:
             self.conn,
             [
                 bid_of(
-                    self.guests[bid.paddle - self.guests[0].number],
+                    self.guests[bid.paddle.number - self.guests[0].number],
                     item_id,
                     bid.amount_cents,
                     kind=bid.kind,
@@ -139,12 +139,13 @@ class Stage:
 def amounts(item: Item, act: Act, numbers: Sequence[int]) -> Bid:
     """Most amounts lie around the least acceptable one and the leader's commitment, where the rules bend."""
     bases = {
-        "least": least_acceptable_cents(item, numbers[act.guest]),
+        "least": least_acceptable_cents(item, Paddle(numbers[act.guest])),
         "commitment": item.commitment_cents or item.starting_cents,
         "nothing": 1,
     }
     amount = max(1, bases[act.base] + act.above_cents)
-    return Bid(numbers[act.guest], "exact" if act.kind == "exact" else "max", amount, act.confirmed)
+    kind: BidKind = "exact" if act.kind == "exact" else "max"
+    return Bid(Paddle(numbers[act.guest]), kind, amount, confirmed=act.confirmed)
 
 
 type Judgement = tuple[str, str | None]
@@ -235,7 +236,9 @@ async def test_a_difference_between_the_two_would_be_seen(stage: Stage, changed:
     close = START + timedelta(minutes=1)
     minute = timedelta(seconds=60)
     close = START + minute
-    item = Item(5_000, ((0, 500),), START, close, close, None, minute, minute, 5 * minute)
+    item = Item(
+        5_000, ((0, 500),), START, close, close, extension_window=minute, extension=minute, extension_cap=5 * minute
+    )
     history = History(item, [Act(30.0, 0, "max", 40_000, base="least", confirmed=True)], [True])
     await same_one_by_one(stage, history)
     with pytest.raises(AssertionError):
