@@ -16,6 +16,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "room.join": EVERYBODY,
     "bid.place": frozenset({"donor"}),
     "bid.read_own": frozenset({"donor"}),
+    "bid.enter": MANAGERS | {"clerk"},
     "invoice.read_own": frozenset({"donor"}),
     "invoice.pay_own": frozenset({"donor"}),
     "invoice.read": MANAGERS | {"finance"},

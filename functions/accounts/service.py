@@ -25,6 +25,7 @@ from shared.http.requests import wrong_field
 from shared.ids import new_id
 from shared.runtime import Services
 
+SESSION_USERS_KEPT = 1_000  # a gala has some dozens of staff
 SESSION_LIFETIME = timedelta(hours=24)  # sessions last the night; never a code in mid-bid
 
 
@@ -156,6 +157,32 @@ async def check_session(conn: AnyConnection, caller: Caller) -> None:
     """For money operations, in their own transaction. Raises SessionRevoked."""
     if not await store.session_is_live(conn, caller.session_id, caller.claims.epoch):
         raise SessionRevoked
+
+
+class SessionUsers:
+    """Whose staff sessions they are. A session never changes hands, so what was read once stays true; that it still lives is asked elsewhere."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._known: dict[UUID, UUID] = {}
+
+    async def of(self, caller: Caller) -> UUID:
+        """Raises SessionRevoked."""
+        user_id = self._known.get(caller.session_id)
+        if user_id is None:
+            async with self._services.db.connection() as conn:
+                user_id = await store.session_user(conn, caller.session_id, caller.claims.epoch)
+            if user_id is None:
+                raise SessionRevoked
+            if len(self._known) >= SESSION_USERS_KEPT:
+                self._known.clear()
+            self._known[caller.session_id] = user_id
+        return user_id
+
+
+async def user_id_of(services: Services, caller: Caller) -> UUID:
+    """The member of staff who calls. Raises SessionRevoked."""
+    return await services.single(SessionUsers).of(caller)
 
 
 async def who_am_i(services: Services, caller: Caller) -> Me:

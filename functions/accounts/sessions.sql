@@ -88,6 +88,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT EXISTS (SELECT FROM sessions s WHERE s.id = p_id AND s.epoch = p_epoch AND s.revoked_at IS NULL AND s.expires_at > clock_timestamp())
 $$;
 
+-- The member of staff whose session it is; it stays theirs. No row: not a live session of a person.
+CREATE OR REPLACE FUNCTION session_user_v1(p_id uuid, p_epoch integer) RETURNS TABLE (user_id uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT s.user_id FROM sessions s
+  WHERE s.id = p_id AND s.epoch = p_epoch AND s.user_id IS NOT NULL AND s.revoked_at IS NULL AND s.expires_at > clock_timestamp()
+$$;
+
 -- Sessions that ended while a token of theirs may still be alive; each process reads this at most every ten seconds.
 CREATE OR REPLACE FUNCTION revoked_sessions_v1() RETURNS TABLE (id uuid)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -99,7 +106,7 @@ DECLARE f text;
 BEGIN
   FOREACH f IN ARRAY ARRAY['find_link_v2(bytea)', 'try_link_phone_v1(uuid, uuid, text)',
       'open_session_v1(uuid, uuid, uuid, text, uuid, uuid, uuid, bytea, text, uuid, interval)', 'refresh_session_v1(bytea, bytea)', 'revoke_session_v1(uuid)',
-      'session_is_live_v1(uuid, integer)', 'revoked_sessions_v1()'] LOOP
+      'session_is_live_v1(uuid, integer)', 'session_user_v1(uuid, integer)', 'revoked_sessions_v1()'] LOOP
     EXECUTE format('ALTER FUNCTION %s OWNER TO engine', f);
     EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO app', f);
   END LOOP;

@@ -98,6 +98,11 @@ async def session_is_live(conn: AnyConnection, session_id: UUID, epoch: int) -> 
     return bool(await conn.fetchval("SELECT session_is_live_v1($1, $2)", session_id, epoch))
 
 
+async def session_user(conn: AnyConnection, session_id: UUID, epoch: int) -> UUID | None:
+    user_id: UUID | None = await conn.fetchval("SELECT user_id FROM session_user_v1($1, $2)", session_id, epoch)
+    return user_id
+
+
 async def revoked_session_ids(conn: AnyConnection) -> frozenset[UUID]:
     return frozenset(row["id"] for row in await conn.fetch("SELECT id FROM revoked_sessions_v1()"))
 

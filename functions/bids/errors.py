@@ -2,12 +2,18 @@
 
 from functions.accounts.errors import SessionRevoked
 from functions.items.errors import ItemNotFound as ItemNotFound
+from functions.live.errors import PaddleUnknown as PaddleUnknown
 from shared.errors import AppError, Conflict, DependencyDown, IdempotencyKeyReused, NotFound
 
 
 class BidUnknown(NotFound):
     code = "bid_unknown"
     title = "No bid with this key has arrived"
+
+
+class OwnPaddle(Conflict):
+    code = "own_paddle"
+    title = "Somebody else must type bids of your own household"
 
 
 class BidTooLow(Conflict):

@@ -4,10 +4,18 @@ import azure.functions as func
 
 from functions.accounts.identity import identify
 from functions.bids import service
-from functions.bids.errors import REFUSALS, BidsBusy, BidUnknown
-from functions.bids.schemas import BidAnswer, OwnBids, PlaceBid, PlacedBid
+from functions.bids.errors import REFUSALS, BidsBusy, BidUnknown, OwnPaddle, PaddleUnknown
+from functions.bids.schemas import (
+    MAX_PADDLE_NUMBER,
+    BidAnswer,
+    EnterBid,
+    EnteredBid,
+    OwnBids,
+    PlaceBid,
+    PlacedBid,
+)
 from shared.http.operation import http_operation
-from shared.http.requests import idempotency_key, parse_body, path_id
+from shared.http.requests import idempotency_key, parse_body, path_id, query_int
 from shared.http.responses import json_response
 from shared.runtime import get_services
 
@@ -33,6 +41,44 @@ async def place_bid(req: func.HttpRequest) -> func.HttpResponse:
     # the item is JSON from the database already; a model in between would only be read, checked and written again
     body = f'{{"key":"{key}","outcome":"{judged.outcome}","item":{judged.item_json}}}'.encode()
     return json_response(body, 200, {"Idempotency-Hit": "true"}) if judged.is_replay else json_response(body, 201)
+
+
+@http_operation(
+    blueprint,
+    "POST",
+    "bids/entered",
+    permission="bid.enter",
+    summary="A bid that staff type for a guest",
+    request=EnterBid,
+    responses={201: EnteredBid, 200: EnteredBid},
+    errors=(*REFUSALS.values(), PaddleUnknown, OwnPaddle, BidsBusy),
+    idempotent=True,
+)
+async def enter_bid(req: func.HttpRequest) -> func.HttpResponse:
+    services = await get_services()
+    caller = await identify(services, req, checks_session_itself=True)
+    key, command = idempotency_key(req), parse_body(req, EnterBid)
+    judged = await service.enter_bid(services, caller, key, command)
+    number = command.paddle_number
+    body = f'{{"key":"{key}","outcome":"{judged.outcome}","paddle_number":{number},"item":{judged.item_json}}}'.encode()
+    return json_response(body, 200, {"Idempotency-Hit": "true"}) if judged.is_replay else json_response(body, 201)
+
+
+@http_operation(
+    blueprint,
+    "GET",
+    "bids/entered/{key}",
+    permission="bid.enter",
+    summary="What became of a bid that staff typed?",
+    responses={200: BidAnswer},
+    errors=(BidUnknown, PaddleUnknown, OwnPaddle),
+    query={"paddle_number": "The paddle that the bid was typed for."},
+)
+async def read_entered_bid(req: func.HttpRequest) -> func.HttpResponse:
+    services = await get_services()
+    caller = await identify(services, req)
+    key, number = path_id(req, "key"), query_int(req, "paddle_number", least=1, most=MAX_PADDLE_NUMBER)
+    return json_response(await service.read_entered_bid(services, caller, key, number))
 
 
 @http_operation(

@@ -14,6 +14,8 @@ MAX_AMOUNT_CENTS = 100_000_000_000  # a billion in the event's currency; the sam
 
 MAX_UNITS = 10_000  # the same bound stands on an item's quantity
 
+MAX_PADDLE_NUMBER = 99_999
+
 Cents = Annotated[int, Field(gt=0, le=MAX_AMOUNT_CENTS)]
 
 
@@ -69,7 +71,7 @@ class PlaceBid(BidAmount):
 class EnterBid(BidAmount):
     """A bid that a member of staff types for a guest."""
 
-    paddle_number: Annotated[int, Field(gt=0, le=99_999)]
+    paddle_number: Annotated[int, Field(gt=0, le=MAX_PADDLE_NUMBER)]
     reason: EntryReason
 
 
@@ -77,6 +79,10 @@ class PlacedBid(BaseModel):
     key: UUID
     outcome: BidOutcome
     item: ItemState
+
+
+class EnteredBid(PlacedBid):
+    paddle_number: int
 
 
 class BidAnswer(BaseModel):

@@ -1,13 +1,15 @@
 """Placing a bid, learning what became of it, and one's own bids."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from functions.accounts.identity import Caller
+from functions.accounts.service import user_id_of
 from functions.bids import store
 from functions.bids.batcher import BidBatcher
-from functions.bids.errors import REFUSALS, BidUnknown
+from functions.bids.errors import REFUSALS, BidUnknown, OwnPaddle, PaddleUnknown
 from functions.bids.models import Judged, NewBid
-from functions.bids.schemas import BidAmount, BidAnswer, BidHistory, OwnBid, OwnBids, PlaceBid, PublicBid
+from functions.bids.schemas import BidAmount, BidAnswer, BidHistory, EnterBid, OwnBid, OwnBids, PlaceBid, PublicBid
 from functions.realtime.service import announce_items
 from shared.http.requests import body_hash
 from shared.ids import new_id
@@ -56,10 +58,41 @@ async def _place(services: Services, bid: NewBid) -> Judged:
     return judged
 
 
+async def enter_bid(services: Services, caller: Caller, key: UUID, command: EnterBid) -> Judged:
+    """A bid that staff type for a guest; judged like the guest's own. Raises PaddleUnknown, OwnPaddle, or the refusal."""
+    user_id = await user_id_of(services, caller)
+    paddle_id = await _entry_paddle(services, caller, command.paddle_number, user_id)
+    bid = _new_bid(caller, key, command, paddle_id)
+    return await _place(services, replace(bid, entered_by=user_id, entry_reason=command.reason))
+
+
+async def _entry_paddle(services: Services, caller: Caller, number: int, user_id: UUID) -> UUID:
+    async with services.db.transaction(caller.org_id) as conn:
+        paddle = await store.entry_paddle(conn, caller.org_id, caller.event_id, number, user_id)
+    if paddle is None:
+        raise PaddleUnknown
+    if paddle.is_own_side:
+        raise OwnPaddle
+    return paddle.id
+
+
+async def read_entered_bid(services: Services, caller: Caller, key: UUID, number: int) -> BidAnswer:
+    """What became of a bid that staff typed. Raises PaddleUnknown, OwnPaddle, BidUnknown."""
+    paddle_id = await _entry_paddle(services, caller, number, await user_id_of(services, caller))
+    async with services.db.transaction(caller.org_id) as conn:
+        if not await store.is_entered(conn, caller.org_id, paddle_id, key):
+            raise BidUnknown
+    return await _read_key(services, caller, paddle_id, key)
+
+
 async def read_bid(services: Services, caller: Caller, key: UUID) -> BidAnswer:
     """Raises BidUnknown when the key was never judged; then `cancel_bid` makes sure that it never will be."""
+    return await _read_key(services, caller, caller.paddle_id, key)
+
+
+async def _read_key(services: Services, caller: Caller, paddle_id: UUID, key: UUID) -> BidAnswer:
     async with services.db.connection() as conn:
-        found = await store.bid_outcome(conn, caller.org_id, caller.event_id, caller.paddle_id, key)
+        found = await store.bid_outcome(conn, caller.org_id, caller.event_id, paddle_id, key)
     if found is None:
         raise BidUnknown
     return BidAnswer.model_validate(

@@ -74,6 +74,48 @@ async def bid_outcome(
     return KeyOutcome(**row) if row else None
 
 
+@dataclass(frozen=True, slots=True)
+class EntryPaddle:
+    id: UUID
+    is_own_side: bool
+    """It is the asking user's own, or of their household."""
+
+
+async def entry_paddle(
+    conn: AnyConnection, org_id: UUID, event_id: UUID, number: int, user_id: UUID
+) -> EntryPaddle | None:
+    """The paddle that has this number tonight."""
+    row = await conn.fetchrow(
+        """
+        SELECT d.id, EXISTS (
+            SELECT FROM guests g JOIN paddles own ON own.org_id = g.org_id AND own.id = g.paddle_id
+            WHERE g.org_id = d.org_id AND g.event_id = d.event_id AND g.user_id = $4 AND (own.id = d.id OR own.household_id = d.household_id)
+        ) AS is_own_side
+        FROM paddles d WHERE d.org_id = $1 AND d.event_id = $2 AND d.number = $3 AND d.status <> 'retired'
+        """,
+        org_id,
+        event_id,
+        number,
+        user_id,
+    )
+    return EntryPaddle(**row) if row else None
+
+
+async def is_entered(conn: AnyConnection, org_id: UUID, paddle_id: UUID, key: UUID) -> bool:
+    """Whether staff typed the bid of this key; what a guest sent from their own phone is not staff's to ask about."""
+    return bool(
+        await conn.fetchval(
+            """
+            SELECT EXISTS (SELECT FROM bids b WHERE b.org_id = $1 AND b.paddle_id = $2 AND b.key = $3 AND b.entered_by IS NOT NULL)
+              OR EXISTS (SELECT FROM bid_attempts a WHERE a.org_id = $1 AND a.paddle_id = $2 AND a.key = $3 AND a.entered_by IS NOT NULL)
+            """,
+            org_id,
+            paddle_id,
+            key,
+        )
+    )
+
+
 async def void_bid_key(conn: AnyConnection, org_id: UUID, event_id: UUID, paddle_id: UUID, key: UUID) -> None:
     await conn.execute("SELECT void_bid_key_v1($1, $2, $3, $4)", org_id, event_id, paddle_id, key)
 

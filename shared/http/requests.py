@@ -146,9 +146,10 @@ def wrong_field(field: str, code: str, message: str) -> Invalid:
     )
 
 
-def query_int(req: func.HttpRequest, name: str, *, default: int, least: int, most: int) -> int:
-    text = req.params.get(name)
-    if text is None:
+def query_int(req: func.HttpRequest, name: str, *, default: int | None = None, least: int, most: int) -> int:
+    """Without a default it must be there."""
+    text = req.params.get(name, "")
+    if name not in req.params and default is not None:
         return default
     if not text.isascii() or not text.isdigit() or len(text) > 18 or not least <= int(text) <= most:
         raise wrong_field(name, "range", f"a whole number from {least} to {most}")

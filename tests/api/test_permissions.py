@@ -38,6 +38,7 @@ class Place:
     live_item_id: UUID = field(default_factory=new_id)
     paddle_number: int = 99_999
     bid_key: UUID = field(default_factory=uuid4)
+    entered_key: UUID = field(default_factory=uuid4)
     invoice_id: UUID = field(default_factory=new_id)
     receipt_id: UUID = field(default_factory=new_id)
 
@@ -48,6 +49,7 @@ class Plan:
 
     ids: Callable[[Place], dict[str, UUID]] = lambda place: {}
     body: Callable[[Place], dict[str, Any]] | None = None
+    query: str = ""
     foreign: tuple[Scope, ...] = ()
     foreign_to_donors: tuple[Scope, ...] = ()
     """Staff of the event may read it."""
@@ -68,6 +70,19 @@ PLANS: dict[str, Plan] = {
     "POST realtime/negotiate": NO_SCOPE,
     "POST bids": Plan(
         body=lambda place: {"item_id": str(place.item_id), "max_cents": 10_000}, foreign=("other event", "other tenant")
+    ),
+    "POST bids/entered": Plan(
+        body=lambda place: {
+            "item_id": str(place.item_id),
+            "exact_cents": 50_000,
+            "confirmed": True,
+            "paddle_number": 101,  # the own gala's first guest
+            "reason": "no_phone",
+        },
+        foreign=("other event", "other tenant"),
+    ),
+    "GET bids/entered/{key}": Plan(
+        lambda place: {"key": place.entered_key}, query="?paddle_number=101", foreign=FOREIGN
     ),
     "GET bids/{key}": Plan(lambda place: {"key": place.bid_key}, foreign=FOREIGN),
     "POST bids/{key}/cancel": Plan(lambda place: {"key": place.bid_key}, foreign=FOREIGN, is_found_missing=True),
@@ -171,6 +186,11 @@ class World:
         bid = {"item_id": str(place.item_id), "max_cents": 10_000}
         token = guest.token(self.app.tokens)
         assert (await send("POST", "/api/v1/bids", token=token, key=place.bid_key, json=bid)).status == 201
+        clerk = self.app.tokens.issue(await make_staff_session(self.owner, gala, "clerk"))
+        entered = {**bid, "max_cents": 11_000, "paddle_number": guest.number, "reason": "asked"}
+        assert (
+            await send("POST", "/api/v1/bids/entered", token=clerk, key=place.entered_key, json=entered)
+        ).status == 201
         if self.with_receipts:
             paid = await make_paid_invoice(self.owner, self.app, guest)
             place = replace(place, invoice_id=paid.invoice_id, receipt_id=paid.receipt_id)
@@ -193,7 +213,7 @@ class World:
         path = re.sub(r"{(\w+)}", lambda name: str(ids[name[1]]), operation.path)
         return await send(
             operation.method,
-            f"/api/v1/{path}",
+            f"/api/v1/{path}{plan.query}",
             token=token,
             key=uuid4() if operation.idempotent else None,
             json=plan.body(place) if plan.body else None,

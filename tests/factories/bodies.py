@@ -38,6 +38,12 @@ def valid_bodies(scene: Scene) -> dict[str, dict[str, object]]:
         },
         "refresh_session": {"refresh_token": "C" * 43},
         "place_bid": {"item_id": str(scene.item_id), "max_cents": 10_000},
+        "enter_bid": {
+            "item_id": str(scene.item_id),
+            "max_cents": 10_000,
+            "paddle_number": scene.guest.number,
+            "reason": "no_phone",
+        },
         "sell_live": {
             "item_id": str(scene.live_item_id),
             "paddle_number": scene.guest.number,

@@ -21,6 +21,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/bids/entered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A bid that staff type for a guest */
+        post: operations["enter_bid"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bids/entered/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of a bid that staff typed? */
+        get: operations["read_entered_bid"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/bids/{key}": {
         parameters: {
             query?: never;
@@ -486,14 +520,15 @@ export interface components {
              * Format: uuid
              */
             key: string;
-            /** Outcome */
-            outcome: ("leading" | "outbid" | "tied_earlier") | null;
+            outcome: components["schemas"]["BidOutcome"] | null;
         };
         /** BidHistory */
         BidHistory: {
             /** Bids */
             bids: components["schemas"]["PublicBid"][];
         };
+        /** @enum {string} */
+        BidOutcome: "leading" | "outbid" | "tied_earlier" | "standing" | "sealed" | "bought" | "given";
         /** Card */
         Card: {
             /** Brand */
@@ -549,6 +584,79 @@ export interface components {
             /** Total Cents */
             total_cents: number;
         };
+        /**
+         * EnterBid
+         * @description A bid that a member of staff types for a guest.
+         */
+        EnterBid: {
+            /**
+             * Buy Now Cents
+             * @default null
+             */
+            buy_now_cents?: number | null;
+            /**
+             * Confirmed
+             * @default false
+             */
+            confirmed?: boolean;
+            /**
+             * Exact Cents
+             * @default null
+             */
+            exact_cents?: number | null;
+            /**
+             * Give Cents
+             * @default null
+             */
+            give_cents?: number | null;
+            /**
+             * Household Ok
+             * @default false
+             */
+            household_ok?: boolean;
+            /**
+             * Item Id
+             * Format: uuid
+             */
+            item_id: string;
+            /**
+             * Max Cents
+             * @default null
+             */
+            max_cents?: number | null;
+            /** Paddle Number */
+            paddle_number: number;
+            reason: components["schemas"]["EntryReason"];
+            /**
+             * Sealed Cents
+             * @default null
+             */
+            sealed_cents?: number | null;
+            /**
+             * Unit Cents
+             * @default null
+             */
+            unit_cents?: number | null;
+            /**
+             * Units
+             * @default 1
+             */
+            units?: number;
+        };
+        /** EnteredBid */
+        EnteredBid: {
+            item: components["schemas"]["ItemState"];
+            /**
+             * Key
+             * Format: uuid
+             */
+            key: string;
+            outcome: components["schemas"]["BidOutcome"];
+            /** Paddle Number */
+            paddle_number: number;
+        };
+        /** @enum {string} */
+        EntryReason: "no_phone" | "phone_trouble" | "asked" | "paper";
         /** EventBrief */
         EventBrief: {
             /** Currency */
@@ -725,6 +833,13 @@ export interface components {
             age_min: number | null;
             /** Bid Count */
             bid_count: number;
+            /**
+             * Buy Now Cents
+             * @default null
+             */
+            buy_now_cents?: number | null;
+            /** Card Required */
+            card_required: boolean;
             /** Category */
             category: string;
             /**
@@ -751,18 +866,27 @@ export interface components {
             extension_s: number;
             /** Extension Window S */
             extension_window_s: number;
+            /** Force Multiples */
+            force_multiples: boolean;
+            /**
+             * Given Cents
+             * @default null
+             */
+            given_cents?: number | null;
             /** Hammer Cents */
             hammer_cents: number | null;
+            /** Hard End At */
+            hard_end_at: string | null;
+            /** Held At */
+            held_at: string | null;
             /**
              * Id
              * Format: uuid
              */
             id: string;
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "single" | "live";
+            /** Is Uniform Price */
+            is_uniform_price: boolean;
+            kind: components["schemas"]["ItemKind"];
             /**
              * Last Possible Close At
              * Format: date-time
@@ -781,6 +905,8 @@ export interface components {
             opens_at: string;
             /** Paused At */
             paused_at: string | null;
+            /** Per Guest Limit */
+            per_guest_limit: number | null;
             /** Photos */
             photos: components["schemas"]["Photo"][];
             /**
@@ -792,6 +918,10 @@ export interface components {
             position: number;
             /** Price Cents */
             price_cents: number | null;
+            /** Quantity */
+            quantity: number;
+            /** Remote Exempt */
+            remote_exempt: boolean;
             /**
              * Reserve
              * @enum {string}
@@ -799,11 +929,18 @@ export interface components {
             reserve: "none" | "met" | "not_met";
             /** Restrictions */
             restrictions: string;
+            /** Resumes At */
+            resumes_at: string | null;
             /**
              * Section Id
              * Format: uuid
              */
             section_id: string;
+            /**
+             * Standing Paddles
+             * @default null
+             */
+            standing_paddles?: number[] | null;
             /** Starting Cents */
             starting_cents: number;
             /**
@@ -813,13 +950,27 @@ export interface components {
             status: "open" | "sold" | "unsold" | "withdrawn";
             /** Step Cents */
             step_cents: number;
+            /** Steps */
+            steps: components["schemas"]["Step"][];
             /** Title */
             title: string;
+            /**
+             * Units Left
+             * @default null
+             */
+            units_left?: number | null;
             /** Value Cents */
             value_cents: number | null;
             /** Version */
             version: number;
+            /**
+             * Who May Bid
+             * @enum {string}
+             */
+            who_may_bid: "registered" | "ticketed" | "checked_in";
         };
+        /** @enum {string} */
+        ItemKind: "single" | "multi" | "fixed" | "sealed" | "donation" | "live";
         /** ItemList */
         ItemList: {
             /** Items */
@@ -835,24 +986,32 @@ export interface components {
             /** Bid Count */
             bid_count: number;
             /**
+             * Buy Now Cents
+             * @default null
+             */
+            buy_now_cents?: number | null;
+            /**
              * Closes At
              * Format: date-time
              */
             closes_at: string;
             /** Extension Count */
             extension_count: number;
+            /**
+             * Given Cents
+             * @default null
+             */
+            given_cents?: number | null;
             /** Hammer Cents */
             hammer_cents: number | null;
+            /** Held At */
+            held_at: string | null;
             /**
              * Id
              * Format: uuid
              */
             id: string;
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "single" | "live";
+            kind: components["schemas"]["ItemKind"];
             /**
              * Last Possible Close At
              * Format: date-time
@@ -881,6 +1040,13 @@ export interface components {
              * @enum {string}
              */
             reserve: "none" | "met" | "not_met";
+            /** Resumes At */
+            resumes_at: string | null;
+            /**
+             * Standing Paddles
+             * @default null
+             */
+            standing_paddles?: number[] | null;
             /**
              * Status
              * @enum {string}
@@ -888,6 +1054,11 @@ export interface components {
             status: "open" | "sold" | "unsold" | "withdrawn";
             /** Step Cents */
             step_cents: number;
+            /**
+             * Units Left
+             * @default null
+             */
+            units_left?: number | null;
             /** Version */
             version: number;
         };
@@ -1095,9 +1266,14 @@ export interface components {
         };
         /**
          * PlaceBid
-         * @description Exactly one of `max_cents` ("keep me in front, up to this") and `exact_cents` ("bid exactly this now").
+         * @description A guest's own bid.
          */
         PlaceBid: {
+            /**
+             * Buy Now Cents
+             * @default null
+             */
+            buy_now_cents?: number | null;
             /**
              * Confirmed
              * @default false
@@ -1109,6 +1285,16 @@ export interface components {
              */
             exact_cents?: number | null;
             /**
+             * Give Cents
+             * @default null
+             */
+            give_cents?: number | null;
+            /**
+             * Household Ok
+             * @default false
+             */
+            household_ok?: boolean;
+            /**
              * Item Id
              * Format: uuid
              */
@@ -1118,6 +1304,21 @@ export interface components {
              * @default null
              */
             max_cents?: number | null;
+            /**
+             * Sealed Cents
+             * @default null
+             */
+            sealed_cents?: number | null;
+            /**
+             * Unit Cents
+             * @default null
+             */
+            unit_cents?: number | null;
+            /**
+             * Units
+             * @default 1
+             */
+            units?: number;
         };
         /** PlacedBid */
         PlacedBid: {
@@ -1127,11 +1328,7 @@ export interface components {
              * Format: uuid
              */
             key: string;
-            /**
-             * Outcome
-             * @enum {string}
-             */
-            outcome: "leading" | "outbid" | "tied_earlier";
+            outcome: components["schemas"]["BidOutcome"];
         };
         /** PreviewLink */
         PreviewLink: {
@@ -1247,6 +1444,13 @@ export interface components {
             id: string;
             item: components["schemas"]["ItemState"];
         };
+        /** Step */
+        Step: {
+            /** From Cents */
+            from_cents: number;
+            /** Step Cents */
+            step_cents: number;
+        };
         /** Terms */
         Terms: {
             /** Body */
@@ -1336,7 +1540,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Codes: already_leading, bid_too_low, card_required, confirm_required, idempotency_key_reused, item_closed, item_not_open, item_paused, item_withdrawn, key_voided, max_not_raised, not_checked_in, paddle_locked */
+            /** @description Codes: already_leading, bid_kind_not_allowed, bid_too_low, buy_now_gone, card_required, confirm_required, household_leads, idempotency_key_reused, item_closed, item_held, item_is_live, item_not_open, item_paused, item_withdrawn, key_voided, limit_per_guest, max_not_raised, not_checked_in, not_enough_left, not_on_step, paddle_locked, price_changed */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1373,6 +1577,202 @@ export interface operations {
                 };
             };
             /** @description Codes: bids_busy, dependency_down */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enter_bid: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made and stored by the client before it sends. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnterBid"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnteredBid"];
+                };
+            };
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnteredBid"];
+                };
+            };
+            /** @description Codes: unreadable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: session_revoked, token_invalid, unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: item_not_found, paddle_unknown */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: already_leading, bid_kind_not_allowed, bid_too_low, buy_now_gone, card_required, confirm_required, household_leads, idempotency_key_reused, item_closed, item_held, item_is_live, item_not_open, item_paused, item_withdrawn, key_voided, limit_per_guest, max_not_raised, not_checked_in, not_enough_left, not_on_step, own_paddle, paddle_locked, price_changed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: payload_too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: bids_busy, dependency_down */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_entered_bid: {
+        parameters: {
+            query?: {
+                /** @description The paddle that the bid was typed for. */
+                paddle_number?: string;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BidAnswer"];
+                };
+            };
+            /** @description Codes: token_invalid, unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: bid_unknown, not_found, paddle_unknown */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: own_paddle */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: dependency_down */
             503: {
                 headers: {
                     [name: string]: unknown;
