@@ -143,14 +143,15 @@ BEGIN
   INSERT INTO messages SELECT m.* FROM unnest(v_messages) m
     -- a text that still waits says the price of the moment it leaves; a second one would only cost money
     WHERE NOT EXISTS (SELECT FROM messages x WHERE x.item_id = m.item_id AND x.paddle_id = m.paddle_id AND x.kind = 'outbid' AND m.kind = 'outbid' AND x.status = 'pending');
-  -- that bids can be placed is what holds a section open (rules.md 2); a row that another batch stamps at this moment is left to it
-  UPDATE heartbeats h SET last_at = v_now,
-    gap_from = CASE WHEN x.is_gap THEN h.last_at ELSE h.gap_from END, gap_to = CASE WHEN x.is_gap THEN v_now ELSE h.gap_to END
-  FROM (SELECT y.org_id, y.event_id, v_now - y.last_at > make_interval(secs => e.outage_after_s) AS is_gap
+  -- that bids can be placed is what keeps a section from being held (rules.md 2); a row that another batch stamps at this moment is left to it
+  UPDATE heartbeats h SET last_at = v_now, gap_to = CASE WHEN x.is_gap THEN v_now ELSE h.gap_to END,
+    gap_from = CASE WHEN NOT x.is_gap THEN h.gap_from WHEN h.gap_to > h.last_at - interval '3 minutes' THEN h.gap_from ELSE h.last_at END
+  FROM (SELECT y.org_id, y.event_id, e.outage_after_s > 0 AND v_now - y.last_at > make_interval(secs => e.outage_after_s) AS is_gap
         FROM heartbeats y JOIN events e ON e.org_id = y.org_id AND e.id = y.event_id
         WHERE y.event_id = ANY (v_events) AND y.last_at < v_now - interval '2 seconds' FOR NO KEY UPDATE OF y SKIP LOCKED) x
   WHERE h.org_id = x.org_id AND h.event_id = x.event_id;
-  IF v_bids = '{}' THEN PERFORM set_config('synchronous_commit', 'off', true); END IF;  -- a lost refusal is judged again
+  -- a lost refusal is judged again; but a heartbeat says that commits reach the disk, so it waits for its own
+  IF v_bids = '{}' AND NOT FOUND THEN PERFORM set_config('synchronous_commit', 'off', true); END IF;
 END $$;
 ALTER FUNCTION place_bids_v1(jsonb) OWNER TO engine;
 GRANT EXECUTE ON FUNCTION place_bids_v1(jsonb) TO app;

@@ -1,5 +1,6 @@
 -- Closes every due item of a section, and says when to come back (rules.md 2). Locks: items by id. Writes: items, awards, messages.
--- Called by the orchestration and by reconcile alike; called twice it does nothing the second time.
+-- Called by the orchestration and by reconcile alike; called twice it does nothing the second time. After an outage it holds instead (hold.sql).
+-- Returns a row per item with its new status, 'held' where it is held instead, and a last row without an item.
 CREATE OR REPLACE FUNCTION close_due_v1(p_org uuid, p_section uuid)
 RETURNS TABLE (item_id uuid, version bigint, status text, wake_in_s double precision, still_open bigint)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -16,21 +17,12 @@ BEGIN
   ORDER BY x.id FOR NO KEY UPDATE;
   v_now := auction_now();
 
+  FOR i IN SELECT h.* FROM hold_due_v1(p_org, p_section, v_now) h LOOP
+    item_id := i.id; version := i.version; status := 'held'; wake_in_s := NULL; still_open := NULL;
+    RETURN NEXT;
+  END LOOP;
   FOR i IN SELECT x.* FROM items x WHERE x.org_id = p_org AND x.section_id = p_section AND is_due_v1(x, v_now) ORDER BY x.id FOR NO KEY UPDATE LOOP
-    i := closed_item_v1(i, v_now);
-    UPDATE items x SET status = i.status, hammer_cents = i.hammer_cents, winner_paddle_id = i.winner_paddle_id, price_cents = i.price_cents,
-      high_paddle_id = i.high_paddle_id, high_paddle_number = i.high_paddle_number, high_household_id = i.high_household_id, high_bid_id = i.high_bid_id,
-      high_commitment_cents = i.high_commitment_cents, closed_at = v_now, close_version = i.close_version, version = i.version
-    WHERE x.org_id = i.org_id AND x.id = i.id;
-    INSERT INTO awards (org_id, id, event_id, item_id, paddle_id, bid_id, amount_cents, close_version, awarded_at)
-      SELECT i.org_id, gen_random_uuid(), i.event_id, i.id, i.winner_paddle_id, i.high_bid_id, i.hammer_cents, i.close_version, v_now WHERE i.winner_paddle_id IS NOT NULL
-      UNION ALL
-      SELECT i.org_id, gen_random_uuid(), i.event_id, i.id, w.paddle_id, w.bid_id, CASE WHEN i.is_uniform_price THEN i.hammer_cents ELSE w.amount_cents END,
-        i.close_version, v_now FROM unnest(i.standing) w WHERE i.kind = 'multi';
-    INSERT INTO messages (org_id, id, event_id, paddle_id, kind, item_id, about_seq, amount_cents)
-      SELECT i.org_id, gen_random_uuid(), i.event_id, a.paddle_id, 'won', i.id, i.close_version, sum(a.amount_cents)
-      FROM awards a WHERE a.item_id = i.id AND a.org_id = i.org_id AND a.close_version = i.close_version AND a.revoked_at IS NULL AND i.kind <> 'fixed'
-      GROUP BY a.paddle_id ON CONFLICT DO NOTHING;
+    i := close_item_v1(i, v_now);
     item_id := i.id; version := i.version; status := i.status; wake_in_s := NULL; still_open := NULL;
     RETURN NEXT;
   END LOOP;
@@ -75,6 +67,26 @@ BEGIN
   i.version := i.version + 1;
 END $$;
 
+-- Closes one item under the caller's lock: the item, its awards, and a text to each winner.
+CREATE OR REPLACE FUNCTION close_item_v1(i items, at timestamptz) RETURNS items LANGUAGE plpgsql AS $$
+BEGIN
+  i := closed_item_v1(i, at);
+  UPDATE items x SET status = i.status, hammer_cents = i.hammer_cents, winner_paddle_id = i.winner_paddle_id, price_cents = i.price_cents,
+    high_paddle_id = i.high_paddle_id, high_paddle_number = i.high_paddle_number, high_household_id = i.high_household_id, high_bid_id = i.high_bid_id,
+    high_commitment_cents = i.high_commitment_cents, closed_at = at, close_version = i.close_version, version = i.version
+  WHERE x.org_id = i.org_id AND x.id = i.id;
+  INSERT INTO awards (org_id, id, event_id, item_id, paddle_id, bid_id, amount_cents, close_version, awarded_at)
+    SELECT i.org_id, gen_random_uuid(), i.event_id, i.id, i.winner_paddle_id, i.high_bid_id, i.hammer_cents, i.close_version, at WHERE i.winner_paddle_id IS NOT NULL
+    UNION ALL
+    SELECT i.org_id, gen_random_uuid(), i.event_id, i.id, w.paddle_id, w.bid_id, CASE WHEN i.is_uniform_price THEN i.hammer_cents ELSE w.amount_cents END,
+      i.close_version, at FROM unnest(i.standing) w WHERE i.kind = 'multi';
+  INSERT INTO messages (org_id, id, event_id, paddle_id, kind, item_id, about_seq, amount_cents)
+    SELECT i.org_id, gen_random_uuid(), i.event_id, a.paddle_id, 'won', i.id, i.close_version, sum(a.amount_cents)
+    FROM awards a WHERE a.item_id = i.id AND a.org_id = i.org_id AND a.close_version = i.close_version AND a.revoked_at IS NULL AND i.kind <> 'fixed'
+    GROUP BY a.paddle_id ON CONFLICT DO NOTHING;
+  RETURN i;
+END $$;
+
 -- Donations have no close of their own: they end when checkout opens. Locks: items by id. Returns the items that it ended.
 CREATE OR REPLACE FUNCTION close_donations_v1(p_org uuid, p_event uuid) RETURNS SETOF uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -100,4 +112,5 @@ ALTER FUNCTION close_due_v1(uuid, uuid) OWNER TO engine;
 ALTER FUNCTION close_donations_v1(uuid, uuid) OWNER TO engine;
 ALTER FUNCTION open_sections_v1() OWNER TO engine;
 GRANT EXECUTE ON FUNCTION close_due_v1(uuid, uuid), close_donations_v1(uuid, uuid), open_sections_v1() TO app;
-GRANT EXECUTE ON FUNCTION closes_by_itself_v1(items), is_due_v1(items, timestamptz), closed_item_v1(items, timestamptz) TO engine;
+GRANT EXECUTE ON FUNCTION closes_by_itself_v1(items), is_due_v1(items, timestamptz), closed_item_v1(items, timestamptz),
+  close_item_v1(items, timestamptz) TO engine;

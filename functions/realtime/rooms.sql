@@ -6,7 +6,7 @@ CREATE OR REPLACE FUNCTION room_changes_v1(p_org uuid, p_event uuid, p_ids uuid[
 RETURNS TABLE (items_version bigint, state_version bigint, server_time timestamptz, id uuid, version bigint, document jsonb)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   WITH numbers AS (
-    SELECT coalesce(sum(i.version), 0)::bigint AS items_version FROM items i WHERE i.org_id = p_org AND i.event_id = p_event AND i.status <> 'draft'
+    SELECT coalesce(sum(i.version), 0)::bigint AS items_version FROM items i WHERE i.org_id = p_org AND i.event_id = p_event AND i.status <> 'draft' AND NOT i.is_hidden
   )
   SELECT n.items_version, n.items_version + e.version, auction_now(), d.id, d.version, d.document
   FROM events e CROSS JOIN numbers n LEFT JOIN item_documents_v1(p_org, p_event, p_ids) d ON true
@@ -20,13 +20,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT e.org_id, e.id, e.phase, t.items_version, t.items_version + e.version, auction_now()
   FROM events e
   CROSS JOIN LATERAL (SELECT coalesce(sum(i.version), 0)::bigint AS items_version FROM items i
-                      WHERE i.org_id = e.org_id AND i.event_id = e.id AND i.status <> 'draft') t
+                      WHERE i.org_id = e.org_id AND i.event_id = e.id AND i.status <> 'draft' AND NOT i.is_hidden) t
   WHERE e.phase IN ('silent', 'live', 'checkout')
 $$;
 
 CREATE OR REPLACE FUNCTION item_versions_v1(p_org uuid, p_event uuid) RETURNS TABLE (id uuid, version bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  SELECT i.id, i.version FROM items i WHERE i.org_id = p_org AND i.event_id = p_event AND i.status <> 'draft'
+  SELECT i.id, i.version FROM items i WHERE i.org_id = p_org AND i.event_id = p_event AND i.status <> 'draft' AND NOT i.is_hidden
 $$;
 
 DO $$

@@ -186,10 +186,10 @@ CREATE TABLE public.approvals (
     decided_by uuid,
     decided_at timestamp with time zone,
     CONSTRAINT approvals_action_check CHECK ((action = ANY (ARRAY['reopen'::text, 'revoke_award'::text, 'close_held'::text]))),
-    CONSTRAINT approvals_decided_check CHECK ((((verdict IS NULL) = (decided_by IS NULL)) AND ((verdict IS NULL) = (decided_at IS NULL)))),
+    CONSTRAINT approvals_decided_check CHECK (((((verdict IS NULL) OR (verdict = 'expired'::text)) = (decided_by IS NULL)) AND ((verdict IS NULL) = (decided_at IS NULL)))),
     CONSTRAINT approvals_reason_check CHECK ((reason = ANY (ARRAY['system_fault'::text, 'entry_error'::text, 'winner_steps_back'::text, 'cannot_deliver'::text]))),
     CONSTRAINT approvals_two_persons_check CHECK (((decided_by <> asked_by) OR (verdict = 'declined'::text))),
-    CONSTRAINT approvals_verdict_check CHECK ((verdict = ANY (ARRAY['approved'::text, 'declined'::text])))
+    CONSTRAINT approvals_verdict_check CHECK ((verdict = ANY (ARRAY['approved'::text, 'declined'::text, 'expired'::text])))
 );
 
 ALTER TABLE public.approvals OWNER TO postgres;
@@ -662,6 +662,7 @@ CREATE TABLE public.paddles (
     id uuid NOT NULL,
     event_id uuid NOT NULL,
     number integer NOT NULL,
+    is_hidden boolean DEFAULT false NOT NULL,
     household_id uuid,
     status text DEFAULT 'active'::text NOT NULL,
     admission text DEFAULT 'registered'::text NOT NULL,
@@ -669,7 +670,11 @@ CREATE TABLE public.paddles (
     has_card boolean DEFAULT false NOT NULL,
     created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     CONSTRAINT paddles_admission_check CHECK ((admission = ANY (ARRAY['registered'::text, 'ticketed'::text, 'checked_in'::text]))),
-    CONSTRAINT paddles_number_check CHECK (((number >= 1) AND (number <= 99999))),
+    CONSTRAINT paddles_number_check CHECK (
+CASE
+    WHEN is_hidden THEN (number = 0)
+    ELSE ((number >= 1) AND (number <= 99999))
+END),
     CONSTRAINT paddles_status_check CHECK ((status = ANY (ARRAY['active'::text, 'locked'::text, 'retired'::text])))
 );
 
@@ -822,6 +827,18 @@ CREATE TABLE public.staff_links (
 );
 
 ALTER TABLE public.staff_links OWNER TO postgres;
+
+CREATE TABLE public.step_backs (
+    org_id uuid NOT NULL,
+    id uuid NOT NULL,
+    event_id uuid NOT NULL,
+    item_id uuid NOT NULL,
+    paddle_id uuid NOT NULL,
+    change_id uuid NOT NULL,
+    requested_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE public.step_backs OWNER TO postgres;
 
 CREATE TABLE public.tax_profiles (
     org_id uuid NOT NULL,
@@ -1033,6 +1050,12 @@ ALTER TABLE ONLY public.staff_acts
 ALTER TABLE ONLY public.staff_links
     ADD CONSTRAINT staff_links_pkey PRIMARY KEY (link_hash);
 
+ALTER TABLE ONLY public.step_backs
+    ADD CONSTRAINT step_backs_change_id_paddle_id_org_id_key UNIQUE (change_id, paddle_id, org_id);
+
+ALTER TABLE ONLY public.step_backs
+    ADD CONSTRAINT step_backs_pkey PRIMARY KEY (org_id, id);
+
 ALTER TABLE ONLY public.tax_profiles
     ADD CONSTRAINT tax_profiles_pkey PRIMARY KEY (org_id, id);
 
@@ -1117,6 +1140,8 @@ CREATE INDEX payment_methods_paddle_idx ON public.payment_methods USING btree (o
 CREATE INDEX sessions_revoked_idx ON public.sessions USING btree (revoked_at) WHERE (revoked_at IS NOT NULL);
 
 CREATE INDEX staff_acts_event_idx ON public.staff_acts USING btree (org_id, event_id, acted_at);
+
+CREATE INDEX step_backs_event_idx ON public.step_backs USING btree (org_id, event_id, requested_at);
 
 CREATE INDEX webhook_inbox_open_idx ON public.webhook_inbox USING btree (received_at) WHERE (handled_at IS NULL);
 
@@ -1344,6 +1369,15 @@ ALTER TABLE ONLY public.staff_links
 ALTER TABLE ONLY public.staff_links
     ADD CONSTRAINT staff_links_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id);
 
+ALTER TABLE ONLY public.step_backs
+    ADD CONSTRAINT step_backs_change_id_org_id_fkey FOREIGN KEY (change_id, org_id) REFERENCES public.item_changes(id, org_id);
+
+ALTER TABLE ONLY public.step_backs
+    ADD CONSTRAINT step_backs_org_id_item_id_fkey FOREIGN KEY (org_id, item_id) REFERENCES public.items(org_id, id);
+
+ALTER TABLE ONLY public.step_backs
+    ADD CONSTRAINT step_backs_org_id_paddle_id_fkey FOREIGN KEY (org_id, paddle_id) REFERENCES public.paddles(org_id, id);
+
 ALTER TABLE ONLY public.tax_profiles
     ADD CONSTRAINT tax_profiles_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organizations(id);
 
@@ -1433,6 +1467,8 @@ CREATE POLICY engine_all ON public.staff_acts TO engine USING (true) WITH CHECK 
 
 CREATE POLICY engine_all ON public.staff_links TO engine USING (true) WITH CHECK (true);
 
+CREATE POLICY engine_all ON public.step_backs TO engine USING (true) WITH CHECK (true);
+
 CREATE POLICY engine_all ON public.tax_profiles TO engine USING (true) WITH CHECK (true);
 
 CREATE POLICY engine_all ON public.terms_versions TO engine USING (true) WITH CHECK (true);
@@ -1488,6 +1524,8 @@ ALTER TABLE public.sessions ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.staff_acts ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.staff_links ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.step_backs ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.tax_profiles ENABLE ROW LEVEL SECURITY;
 
@@ -1551,6 +1589,8 @@ CREATE POLICY tenant ON public.sections TO app USING ((org_id = ( SELECT public.
 
 CREATE POLICY tenant ON public.staff_acts TO app USING ((org_id = ( SELECT public.current_org() AS current_org))) WITH CHECK ((org_id = ( SELECT public.current_org() AS current_org)));
 
+CREATE POLICY tenant ON public.step_backs TO app USING ((org_id = ( SELECT public.current_org() AS current_org))) WITH CHECK ((org_id = ( SELECT public.current_org() AS current_org)));
+
 CREATE POLICY tenant ON public.tax_profiles TO app USING ((org_id = ( SELECT public.current_org() AS current_org))) WITH CHECK ((org_id = ( SELECT public.current_org() AS current_org)));
 
 CREATE POLICY tenant ON public.terms_versions TO app USING ((org_id = ( SELECT public.current_org() AS current_org))) WITH CHECK ((org_id = ( SELECT public.current_org() AS current_org)));
@@ -1565,7 +1605,7 @@ REVOKE USAGE ON SCHEMA public FROM PUBLIC;
 GRANT ALL ON SCHEMA public TO engine;
 GRANT USAGE ON SCHEMA public TO app;
 
-GRANT SELECT,UPDATE ON TABLE public.items TO engine;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.items TO engine;
 
 GRANT SELECT(org_id) ON TABLE public.items TO app;
 
@@ -1810,7 +1850,7 @@ GRANT UPDATE(checkout_body_hash) ON TABLE public.events TO app;
 GRANT UPDATE(version) ON TABLE public.events TO app;
 GRANT UPDATE(version) ON TABLE public.events TO engine;
 
-GRANT SELECT,UPDATE ON TABLE public.guests TO engine;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.guests TO engine;
 GRANT SELECT ON TABLE public.guests TO app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.heartbeats TO engine;
@@ -1874,7 +1914,7 @@ GRANT SELECT,INSERT ON TABLE public.offers TO app;
 GRANT SELECT ON TABLE public.organizations TO engine;
 GRANT SELECT ON TABLE public.organizations TO app;
 
-GRANT SELECT ON TABLE public.paddles TO engine;
+GRANT SELECT,INSERT ON TABLE public.paddles TO engine;
 GRANT SELECT ON TABLE public.paddles TO app;
 
 GRANT UPDATE(status) ON TABLE public.paddles TO app;
@@ -1905,6 +1945,9 @@ GRANT SELECT,INSERT ON TABLE public.staff_acts TO engine;
 GRANT SELECT,INSERT ON TABLE public.staff_acts TO app;
 
 GRANT SELECT ON TABLE public.staff_links TO engine;
+
+GRANT SELECT,INSERT ON TABLE public.step_backs TO engine;
+GRANT SELECT ON TABLE public.step_backs TO app;
 
 GRANT SELECT ON TABLE public.tax_profiles TO engine;
 GRANT SELECT ON TABLE public.tax_profiles TO app;

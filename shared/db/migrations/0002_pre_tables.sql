@@ -94,8 +94,8 @@ CREATE TABLE heartbeats (                   -- when a bid (a guest's or the cana
   org_id uuid NOT NULL,
   event_id uuid NOT NULL,
   last_at timestamptz NOT NULL,
-  gap_from timestamptz,                     -- the last silence that was longer than the event's outage_after_s
-  gap_to timestamptz,
+  gap_from timestamptz,                     -- the last silence that was longer than the event's outage_after_s; with those that it
+  gap_to timestamptz,                       -- followed within three minutes, because a close looks back that far
   PRIMARY KEY (event_id, org_id),
   FOREIGN KEY (org_id, event_id) REFERENCES events (org_id, id)
 );
@@ -123,7 +123,8 @@ CREATE TABLE paddles (
   org_id uuid NOT NULL,
   id uuid NOT NULL UNIQUE,
   event_id uuid NOT NULL,
-  number integer NOT NULL CHECK (number BETWEEN 1 AND 99999),
+  number integer NOT NULL,
+  is_hidden boolean NOT NULL DEFAULT false, -- the canary's own, number 0; in no list, total, bill or text
   household_id uuid,
   status text NOT NULL DEFAULT 'active' CONSTRAINT paddles_status_check CHECK (status IN ('active', 'locked', 'retired')),
   admission text NOT NULL DEFAULT 'registered' CONSTRAINT paddles_admission_check CHECK (admission IN ('registered', 'ticketed', 'checked_in')),
@@ -132,7 +133,8 @@ CREATE TABLE paddles (
   created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   PRIMARY KEY (org_id, id),
   FOREIGN KEY (org_id, event_id) REFERENCES events (org_id, id),
-  FOREIGN KEY (org_id, household_id) REFERENCES households (org_id, id)
+  FOREIGN KEY (org_id, household_id) REFERENCES households (org_id, id),
+  CONSTRAINT paddles_number_check CHECK (CASE WHEN is_hidden THEN number = 0 ELSE number BETWEEN 1 AND 99999 END)
 );
 -- I22: a number belongs to one live paddle of an event
 CREATE UNIQUE INDEX paddles_number_key ON paddles (org_id, event_id, number) WHERE status <> 'retired';
@@ -509,12 +511,12 @@ CREATE TABLE approvals (                    -- what needs a second person
   asked_session uuid NOT NULL,
   asked_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   expires_at timestamptz NOT NULL DEFAULT clock_timestamp() + interval '30 minutes',
-  verdict text CONSTRAINT approvals_verdict_check CHECK (verdict IN ('approved', 'declined')),
+  verdict text CONSTRAINT approvals_verdict_check CHECK (verdict IN ('approved', 'declined', 'expired')),
   decided_by uuid REFERENCES users,
   decided_at timestamptz,
   PRIMARY KEY (org_id, id),
   FOREIGN KEY (org_id, event_id) REFERENCES events (org_id, id),
-  CONSTRAINT approvals_decided_check CHECK ((verdict IS NULL) = (decided_by IS NULL) AND (verdict IS NULL) = (decided_at IS NULL)),
+  CONSTRAINT approvals_decided_check CHECK ((verdict IS NULL OR verdict = 'expired') = (decided_by IS NULL) AND (verdict IS NULL) = (decided_at IS NULL)),
   CONSTRAINT approvals_two_persons_check CHECK (decided_by <> asked_by OR verdict = 'declined')
 );
 CREATE UNIQUE INDEX approvals_waiting_key ON approvals (org_id, subject_id, action) WHERE verdict IS NULL;
@@ -586,6 +588,22 @@ CREATE TABLE offers (                       -- to the next bidder: never on an i
 );
 CREATE UNIQUE INDEX offers_waiting_key ON offers (org_id, item_id) WHERE status = 'waiting';
 CREATE INDEX offers_paddle_idx ON offers (org_id, paddle_id);
+
+CREATE TABLE step_backs (                   -- append-only: a bidder whose lead came back by a staff change asks to be let out of it
+  org_id uuid NOT NULL,
+  id uuid NOT NULL,                         -- the guest's Idempotency-Key
+  event_id uuid NOT NULL,
+  item_id uuid NOT NULL,
+  paddle_id uuid NOT NULL,
+  change_id uuid NOT NULL,                  -- the change that made them lead again
+  requested_at timestamptz NOT NULL,
+  PRIMARY KEY (org_id, id),
+  UNIQUE (change_id, paddle_id, org_id),
+  FOREIGN KEY (org_id, item_id) REFERENCES items (org_id, id),
+  FOREIGN KEY (org_id, paddle_id) REFERENCES paddles (org_id, id),
+  FOREIGN KEY (change_id, org_id) REFERENCES item_changes (id, org_id)
+);
+CREATE INDEX step_backs_event_idx ON step_backs (org_id, event_id, requested_at);
 
 CREATE TABLE awards (                       -- who gets what for how much; the only thing that a bill is made of
   org_id uuid NOT NULL,

@@ -6,7 +6,7 @@ DECLARE t text;
 BEGIN
   FOREACH t IN ARRAY ARRAY['organizations', 'users', 'memberships', 'tax_profiles', 'events', 'sections', 'price_bands', 'households', 'paddles', 'guests',
       'sessions', 'staff_links', 'terms_versions', 'acceptances', 'consents', 'payment_methods', 'items', 'item_terms', 'item_photos', 'releases', 'bids',
-      'bid_attempts', 'heartbeats', 'staff_acts', 'approvals', 'item_changes', 'offers', 'awards', 'live_sales', 'invoices', 'invoice_lines', 'charges', 'receipts', 'webhook_inbox', 'messages', 'audit_log'] LOOP
+      'bid_attempts', 'heartbeats', 'staff_acts', 'approvals', 'item_changes', 'offers', 'step_backs', 'awards', 'live_sales', 'invoices', 'invoice_lines', 'charges', 'receipts', 'webhook_inbox', 'messages', 'audit_log'] LOOP
     EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
     EXECUTE format('CREATE POLICY engine_all ON %I TO engine USING (true) WITH CHECK (true)', t);
     EXECUTE format('GRANT SELECT ON %I TO engine', t);
@@ -14,7 +14,7 @@ BEGIN
   -- What app may see is one tenant's. users, sessions, staff_links and webhook_inbox have no policy for app: definer functions only.
   FOREACH t IN ARRAY ARRAY['memberships', 'tax_profiles', 'events', 'sections', 'price_bands', 'households', 'paddles', 'guests', 'terms_versions', 'acceptances',
       'consents', 'payment_methods', 'items', 'item_terms', 'item_photos', 'releases', 'bids', 'bid_attempts', 'heartbeats', 'staff_acts', 'approvals',
-      'item_changes', 'offers', 'awards', 'live_sales', 'invoices', 'invoice_lines', 'charges', 'receipts',
+      'item_changes', 'offers', 'step_backs', 'awards', 'live_sales', 'invoices', 'invoice_lines', 'charges', 'receipts',
       'messages', 'audit_log'] LOOP
     EXECUTE format('CREATE POLICY tenant ON %I TO app USING (org_id = (SELECT current_org())) WITH CHECK (org_id = (SELECT current_org()))', t);
   END LOOP;
@@ -22,7 +22,7 @@ END $$;
 CREATE POLICY tenant ON organizations TO app USING (id = (SELECT current_org()));
 
 GRANT SELECT ON organizations, memberships, tax_profiles, events, sections, price_bands, households, paddles, guests, terms_versions, acceptances, consents,
-  payment_methods, item_terms, item_photos, releases, heartbeats, staff_acts, approvals, item_changes, offers, awards, live_sales, invoices, invoice_lines, charges, receipts, messages, audit_log TO app;
+  payment_methods, item_terms, item_photos, releases, heartbeats, staff_acts, approvals, item_changes, offers, step_backs, awards, live_sales, invoices, invoice_lines, charges, receipts, messages, audit_log TO app;
 -- I15: the leader's commitment and a bidder's amount are not app's to read; own_commitments() gives a bidder their own.
 GRANT SELECT (org_id, id, event_id, section_id, lot, position, title, description, category, donor_name, kind, status, value_cents, value_frozen_at, tax_class, restrictions,
   expires_on, age_min, delivery, location, max_copies, starting_cents, step_from_cents, step_cents, force_multiples,
@@ -42,8 +42,9 @@ GRANT UPDATE (phase, checkout_opened_at, checkout_opened_by, checkout_key, check
 GRANT UPDATE (status, hammer_cents, winner_paddle_id, high_paddle_number, closed_at, close_version, live_sale_id, version, price_cents) ON items TO app;
 GRANT UPDATE (status, admission, has_card) ON paddles TO app;
 
-GRANT INSERT ON sessions, acceptances, bids, bid_attempts, messages, webhook_inbox, audit_log, item_terms, heartbeats, item_changes, awards, staff_acts, approvals, offers
-  TO engine;
+GRANT INSERT ON sessions, acceptances, bids, bid_attempts, messages, webhook_inbox, audit_log, item_terms, heartbeats, item_changes, awards, staff_acts, approvals, offers,
+  step_backs TO engine;
+GRANT INSERT ON paddles, guests, items TO engine;   -- the canary's own
 GRANT UPDATE ON heartbeats, awards, approvals, offers, items, sessions, messages, webhook_inbox, guests, charges, invoices, sections TO engine;
 GRANT UPDATE (status) ON paddles TO engine;      -- FOR NO KEY UPDATE asks for it
 GRANT UPDATE (version) ON events TO engine;
