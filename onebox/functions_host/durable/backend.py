@@ -9,6 +9,7 @@ the truth and `reconcile` starts what is missing.
 import asyncio
 import itertools
 import logging
+import math
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -30,6 +31,11 @@ _WAIT_SLICE_S = 1.0
 NO_MESSAGE = "(no message)"
 
 type Predicate = Callable[[OrchestrationInstance], bool]
+
+
+def delay_until(moment: datetime) -> float:
+    """In seconds, and never early: uvloop rounds to the nearest millisecond, from a clock that is behind by up to another."""
+    return max(0.0, math.ceil((moment - datetime.now(UTC)).total_seconds() * 1000 + 1) / 1000)
 
 
 def _cancel_all(handles: list[asyncio.TimerHandle]) -> None:
@@ -179,8 +185,7 @@ class DurableBackend(InMemoryOrchestrationBackend):
                 if not self._shutdown_event.is_set():
                     fire()
 
-        delay_s = max(0.0, (fire_at - datetime.now(UTC)).total_seconds())
-        self._loop.call_soon_threadsafe(self._loop.call_later, delay_s, locked)
+        self._loop.call_soon_threadsafe(self._loop.call_later, delay_until(fire_at), locked)
 
     def _process_create_timer_action(self, instance: OrchestrationInstance, action: pb.OrchestratorAction) -> None:
         timer_id = action.id
@@ -202,8 +207,7 @@ class DurableBackend(InMemoryOrchestrationBackend):
         def schedule() -> None:
             with self._lock:
                 if timer_id in timers and self._timers.get(instance_id) is timers:
-                    delay_s = max(0.0, (fire_at - datetime.now(UTC)).total_seconds())
-                    timers[timer_id] = self._loop.call_later(delay_s, fire)
+                    timers[timer_id] = self._loop.call_later(delay_until(fire_at), fire)
 
         self._loop.call_soon_threadsafe(schedule)
 

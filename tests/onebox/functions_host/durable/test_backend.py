@@ -11,7 +11,7 @@ import psutil
 import pytest
 from durabletask.internal import helpers
 
-from onebox.functions_host.durable.backend import NO_MESSAGE, DurableBackend
+from onebox.functions_host.durable.backend import NO_MESSAGE, DurableBackend, delay_until
 from onebox.functions_host.durable.pump import InProcessCall, RpcAbortedError
 
 CALL: Any = InProcessCall()
@@ -22,6 +22,15 @@ async def backend() -> AsyncIterator[DurableBackend]:
     backend = DurableBackend(asyncio.get_running_loop())
     yield backend
     await asyncio.to_thread(backend.stop, 0)
+
+
+@pytest.mark.parametrize("away_us", [1, 499, 1_000, 1_499, 999_501, 60_000_499])
+def test_a_timer_is_set_for_whole_milliseconds_and_one_more(away_us: int) -> None:
+    moment = datetime.now(UTC) + timedelta(microseconds=away_us)
+    delay_s = delay_until(moment)
+    assert round(delay_s * 1000) / 1000 == delay_s, "uvloop has nothing to round"
+    assert delay_s >= (moment - datetime.now(UTC)).total_seconds() + 0.001
+    assert delay_until(moment - timedelta(hours=1)) == 0
 
 
 def _start(backend: DurableBackend, instance_id: str = "i", **options: Any) -> None:
