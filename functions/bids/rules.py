@@ -126,15 +126,14 @@ def judge(item: Item, bid: Bid, now: datetime) -> tuple[Item, BidOutcome] | Refu
     after, outcome = accept(item, bid)
     if _gives_extra_time(item, after, bid):
         after = _extended(after, now)
-    is_raise = _is_raise(item, bid)
-    is_seen = not is_raise or after.price_cents != item.price_cents
+    is_seen = not is_raise(item, bid) or after.price_cents != item.price_cents
     return replace(after, version=item.version + is_seen), outcome
 
 
 def accept(item: Item, bid: Bid) -> tuple[Item, BidOutcome]:
     """The item after a bid that counts. Folded over what remains after a void, it needs no clock and refuses nothing."""
     after, outcome = _ACCEPT[bid.kind if item.kind == "single" else item.kind](item, bid)
-    return replace(after, bid_count=item.bid_count + (not _is_raise(item, bid))), outcome
+    return replace(after, bid_count=item.bid_count + (not is_raise(item, bid))), outcome
 
 
 def _may_not_bid(item: Item, paddle: Paddle, now: datetime) -> Refusal | None:
@@ -184,12 +183,12 @@ def _purchase_refused(item: Item, bid: Bid) -> Refusal | None:
 
 
 def _amount_refused(item: Item, bid: Bid) -> Refusal | None:
-    leads, is_raise = _leads(item, bid.paddle), _is_raise(item, bid)
+    leads = _leads(item, bid.paddle)
     if leads and bid.kind == "exact":
         return "already_leading"
     least = least_acceptable_cents(item, bid.paddle)
     if bid.amount_cents < least:
-        return "max_not_raised" if is_raise else "bid_too_low"
+        return "max_not_raised" if is_raise(item, bid) else "bid_too_low"
     if bid.kind == "donation":
         return None
     if item.force_multiples and (bid.amount_cents - least) % _step_of(item, bid.paddle):
@@ -203,9 +202,9 @@ def _leads(item: Item, paddle: Paddle) -> bool:
     return item.kind == "single" and item.leader is not None and item.leader.number == paddle.number
 
 
-def _is_raise(item: Item, bid: Bid) -> bool:
+def is_raise(item: Item, bid: Bid) -> bool:
     """Whether the bid only changes what its owner knows: a leader's maximum, or a guest's sealed amount."""
-    return _leads(item, bid.paddle) or (item.kind == "sealed" and bool(item.of(bid.paddle)))
+    return (_leads(item, bid.paddle) and bid.kind != "buy_now") or (item.kind == "sealed" and bool(item.of(bid.paddle)))
 
 
 def _weakest(item: Item, paddle: Paddle) -> Standing | None:
@@ -326,7 +325,7 @@ _ACCEPT: dict[str, Callable[[Item, Bid], tuple[Item, BidOutcome]]] = {
 
 def _gives_extra_time(before: Item, after: Item, bid: Bid) -> bool:
     """Rules 2: a bid that changes who wins or the price, and is not the leader's own raise."""
-    if bid.kind not in ("max", "exact") or _is_raise(before, bid):
+    if bid.kind not in ("max", "exact") or is_raise(before, bid):
         return False
     if before.kind == "multi":
         own = before.of(bid.paddle)
