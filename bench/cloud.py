@@ -1,16 +1,15 @@
 """Everything that is measured, started by the bench itself on free ports: stores that wait for the disk, rooms, the app's host, and the floors."""
 
 import asyncio
-import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import asyncpg
 
+from bench.databases import database
 from bench.figure import ROOT
 from bench.program import running_program
 from bench.seeding import Gala, write_room
@@ -70,7 +69,7 @@ async def _running_stores(data_dir: Path) -> AsyncIterator[tuple[Postgres, Redis
 async def running_cloud(data_dir: Path, units: int) -> AsyncIterator[Cloud]:
     async with AsyncExitStack() as stack:
         postgres, redis, azurite = await stack.enter_async_context(_running_stores(data_dir))
-        pg_url, pg_app_url = await stack.enter_async_context(_database(postgres))
+        pg_url, pg_app_url = await stack.enter_async_context(database(postgres))
         owner: Connection = await asyncpg.connect(pg_url)
         stack.push_async_callback(owner.close)
         await prepare_connection(owner)
@@ -144,30 +143,3 @@ def _addresses(api_port: int, rooms_port: int) -> Addresses:
 
 async def _stop(*stores: Postgres | Redis | Azurite) -> None:
     await asyncio.gather(*(store.stop() for store in stores))
-
-
-@asynccontextmanager
-async def _database(postgres: Postgres) -> AsyncIterator[tuple[str, str]]:
-    """A database of this run alone, also where the server is somebody else's."""
-    name = f"bench_{uuid4().hex}"
-    conn = await asyncpg.connect(postgres.url)
-    try:
-        await conn.execute(f"CREATE DATABASE {name}")
-        try:
-            yield _in_database(postgres.url, name), _in_database(postgres.app_url, name)
-        finally:
-            await conn.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-    finally:
-        await conn.close()
-
-
-def _in_database(url: str, name: str) -> str:
-    base, _, query = url.partition("?")
-    return f"{base.rsplit('/', 1)[0]}/{name}" + (f"?{query}" if query else "")
-
-
-def data_root() -> Path:
-    """In the checkout, because a temporary folder may lie in memory, where a commit costs nothing."""
-    root = Path(os.environ.get("AUGEO_BENCH_DATA", ROOT / ".onebox"))
-    root.mkdir(parents=True, exist_ok=True)
-    return root

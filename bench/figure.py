@@ -14,14 +14,14 @@ ROOT = Path(__file__).resolve().parents[1]
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """`bar` is what `ratio` (value / against, both medians of the runs) must reach, or must not pass when lower is better."""
+    """`bar` is what `ratio` (value / against, both medians of the runs) must reach, or must not pass when lower is better; a trend has none."""
 
     figure: str
     unit: str
     values: Sequence[float]
     floor: str
     floors: Sequence[float]
-    bar: float
+    bar: float | None
     better: Literal["higher", "lower"]
     n: int
     cpu_s: float
@@ -33,7 +33,9 @@ class Figure:
         return median(self.values) / median(self.floors)
 
     @property
-    def met(self) -> bool:
+    def met(self) -> bool | None:
+        if self.bar is None:
+            return None
         return self.ratio >= self.bar if self.better == "higher" else self.ratio <= self.bar
 
     def line(self) -> str:

@@ -133,7 +133,7 @@ class HttpFigures:
         details = series.details() | {"refused": refused}
         return Figure(
             name, unit, series.values, "empty function", self._empty.values, bar, "higher", series.n, series.cpu_s,
-            floor_checked=host.met, details=details,
+            floor_checked=bool(host.met), details=details,
         )  # fmt: skip
 
 

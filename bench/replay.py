@@ -19,7 +19,7 @@ from uuid import UUID
 import asyncpg
 
 from bench.checks import RunBroken, check_invariants
-from bench.cloud import data_root
+from bench.databases import data_root
 from bench.market import Bidder, Lot, Market, new_bid, write_lots, write_market
 from bench.replay_causes import STEPS, cause_of
 from bench.replay_file import BadFile, RecordedAuction, RecordedBid, read_auctions

@@ -16,7 +16,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bench.replay_file import RecordedAuction, RecordedBid
-from functions.bids.rules import Bid, Item, judge, step_at
+from functions.bids.rules import Bid, Item, Paddle, judge, step_at
 
 # from price, step; what eBay used at the time of the record
 STEPS = (
@@ -148,7 +148,7 @@ def _ends_at(
         after = _judged(item, bid)
         if after is None:
             continue
-        is_raise = item.leader == after.leader == hash(bid.bidder)
+        is_raise = item.leader == after.leader == _paddle(bid)
         item = after
         best[bid.bidder] = max(best.get(bid.bidder, 0), bid.amount_cents)
         rivals = [amount for bidder, amount in best.items() if bidder != bid.bidder]
@@ -160,12 +160,16 @@ def _ends_at(
 
 def _opened(auction: RecordedAuction, reserve_cents: int | None) -> Item:
     closes_at = _NOON + timedelta(days=1)
-    return Item(auction.opening_cents, STEPS, _NOON, closes_at, closes_at, reserve_cents)
+    return Item(auction.opening_cents, STEPS, _NOON, closes_at, closes_at, reserve_cents=reserve_cents)
 
 
 def _judged(item: Item, bid: RecordedBid) -> Item | None:
-    judged = judge(item, Bid(hash(bid.bidder), "max", bid.amount_cents, confirmed=True), _NOON)
+    judged = judge(item, Bid(_paddle(bid), "max", bid.amount_cents, confirmed=True), _NOON)
     return None if isinstance(judged, str) else judged[0]
+
+
+def _paddle(bid: RecordedBid) -> Paddle:
+    return Paddle(hash(bid.bidder))
 
 
 def _said(bid: RecordedBid) -> str:
