@@ -19,6 +19,7 @@ DECLARE
   v_before items;                  -- the item as the batch found it
   v_cands bid_candidate[];
   v_verdicts bid_verdict[];
+  v_items items[] := '{}';
   v_bids bids[] := '{}';
   v_attempts bid_attempts[] := '{}';
   v_awards awards[] := '{}';
@@ -108,13 +109,7 @@ BEGIN
     END LOOP;
 
     IF v_item.last_seq > v_before.last_seq THEN
-      UPDATE items SET price_cents = v_item.price_cents, high_paddle_id = v_item.high_paddle_id, high_paddle_number = v_item.high_paddle_number,
-        high_household_id = v_item.high_household_id, high_bid_id = v_item.high_bid_id, high_commitment_cents = v_item.high_commitment_cents,
-        standing = v_item.standing, bid_count = v_item.bid_count, last_seq = v_item.last_seq, version = v_item.version, closes_at = v_item.closes_at,
-        extension_count = v_item.extension_count, value_frozen_at = v_item.value_frozen_at, units_taken = v_item.units_taken, given_cents = v_item.given_cents,
-        status = v_item.status, hammer_cents = v_item.hammer_cents, winner_paddle_id = v_item.winner_paddle_id, closed_at = v_item.closed_at,
-        close_version = v_item.close_version
-      WHERE org_id = v_item.org_id AND id = v_item.id;
+      v_items := v_items || v_item;
       IF v_before.high_paddle_id <> v_item.high_paddle_id THEN
         -- told once per batch; the displacing bid's id serves as the message's, so that a repeat cannot make a second one
         v_messages := v_messages || ROW(v_item.org_id, v_item.high_bid_id, v_item.event_id, v_before.high_paddle_id, 'outbid', v_item.id, v_item.last_seq, NULL,
@@ -137,12 +132,21 @@ BEGIN
     RETURN NEXT;
   END LOOP;
 
+  -- One statement for all items: each execution of it parses every check of the table anew, which costs more than the update.
+  UPDATE items t SET price_cents = x.price_cents, high_paddle_id = x.high_paddle_id, high_paddle_number = x.high_paddle_number,
+    high_household_id = x.high_household_id, high_bid_id = x.high_bid_id, high_commitment_cents = x.high_commitment_cents, standing = x.standing,
+    bid_count = x.bid_count, last_seq = x.last_seq, version = x.version, closes_at = x.closes_at, extension_count = x.extension_count,
+    value_frozen_at = x.value_frozen_at, units_taken = x.units_taken, given_cents = x.given_cents, status = x.status, hammer_cents = x.hammer_cents,
+    winner_paddle_id = x.winner_paddle_id, closed_at = x.closed_at, close_version = x.close_version
+  FROM unnest(v_items) x WHERE t.org_id = x.org_id AND t.id = x.id;
   INSERT INTO bids SELECT * FROM unnest(v_bids);
-  INSERT INTO bid_attempts SELECT * FROM unnest(v_attempts);
-  INSERT INTO awards SELECT * FROM unnest(v_awards);
-  INSERT INTO messages SELECT m.* FROM unnest(v_messages) m
+  IF v_attempts <> '{}' THEN INSERT INTO bid_attempts SELECT * FROM unnest(v_attempts); END IF;
+  IF v_awards <> '{}' THEN INSERT INTO awards SELECT * FROM unnest(v_awards); END IF;
+  IF v_messages <> '{}' THEN
+    INSERT INTO messages SELECT m.* FROM unnest(v_messages) m
     -- a text that still waits says the price of the moment it leaves; a second one would only cost money
     WHERE NOT EXISTS (SELECT FROM messages x WHERE x.item_id = m.item_id AND x.paddle_id = m.paddle_id AND x.kind = 'outbid' AND m.kind = 'outbid' AND x.status = 'pending');
+  END IF;
   -- that bids can be placed is what keeps a section from being held (rules.md 2); a row that another batch stamps at this moment is left to it
   UPDATE heartbeats h SET last_at = v_now, gap_to = CASE WHEN x.is_gap THEN v_now ELSE h.gap_to END,
     gap_from = CASE WHEN NOT x.is_gap THEN h.gap_from WHEN h.gap_to > h.last_at - interval '3 minutes' THEN h.gap_from ELSE h.last_at END

@@ -11,9 +11,11 @@ BEGIN
   RETURN step[1];
 END $$;
 
+-- In plpgsql, where an expression is prepared once per session: a function in SQL is begun anew at each call.
 CREATE OR REPLACE FUNCTION item_state_v1(i items) RETURNS jsonb
-LANGUAGE sql STABLE PARALLEL SAFE AS $$
-  SELECT jsonb_build_object(
+LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+DECLARE
+  v_state jsonb := jsonb_build_object(
     'id', i.id, 'version', i.version, 'status', i.status, 'kind', i.kind,
     'price_cents', i.price_cents,
     -- what the next bid of somebody who has none must be; of one unit
@@ -24,15 +26,20 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
     'reserve', CASE WHEN i.reserve_cents IS NULL THEN 'none' WHEN i.price_cents >= i.reserve_cents THEN 'met' ELSE 'not_met' END,
     'opens_at', i.opens_at, 'closes_at', i.closes_at, 'planned_closes_at', i.planned_closes_at, 'paused_at', i.paused_at, 'resumes_at', i.resumes_at,
     'held_at', i.held_at, 'last_possible_close_at', least(i.planned_closes_at + make_interval(secs => i.extension_cap_s), i.hard_end_at),
-    'extension_count', i.extension_count, 'hammer_cents', i.hammer_cents)
-  || CASE i.kind
-    WHEN 'single' THEN jsonb_build_object('buy_now_cents', CASE WHEN has_buy_now_v1(i) THEN i.buy_now_cents END)
-    WHEN 'multi' THEN jsonb_build_object('standing_paddles', coalesce((SELECT jsonb_agg(x.number ORDER BY x.n) FROM unnest(i.standing)
-      WITH ORDINALITY AS x(paddle_id, number, household_id, bid_id, amount_cents, seq, units, n)), '[]'::jsonb))
-    WHEN 'fixed' THEN jsonb_build_object('units_left', i.quantity - i.units_taken)
-    WHEN 'donation' THEN jsonb_build_object('given_cents', i.given_cents)
-    ELSE '{}'::jsonb END
-$$;
+    'extension_count', i.extension_count, 'hammer_cents', i.hammer_cents);
+BEGIN
+  CASE i.kind
+    WHEN 'single' THEN
+      IF i.buy_now_cents IS NULL THEN RETURN v_state; END IF;
+      RETURN v_state || jsonb_build_object('buy_now_cents', CASE WHEN has_buy_now_v1(i) THEN i.buy_now_cents END);
+    WHEN 'multi' THEN
+      RETURN v_state || jsonb_build_object('standing_paddles', coalesce((SELECT jsonb_agg(x.number ORDER BY x.n) FROM unnest(i.standing)
+        WITH ORDINALITY AS x(paddle_id, number, household_id, bid_id, amount_cents, seq, units, n)), '[]'::jsonb));
+    WHEN 'fixed' THEN RETURN v_state || jsonb_build_object('units_left', i.quantity - i.units_taken);
+    WHEN 'donation' THEN RETURN v_state || jsonb_build_object('given_cents', i.given_cents);
+    ELSE RETURN v_state;
+  END CASE;
+END $$;
 
 -- Everything about an item that the public may read: its state, and what the catalogue says.
 CREATE OR REPLACE FUNCTION item_document_v1(i items) RETURNS jsonb
