@@ -145,7 +145,9 @@ BEGIN
   IF v_messages <> '{}' THEN
     INSERT INTO messages SELECT m.* FROM unnest(v_messages) m
     -- a text that still waits says the price of the moment it leaves; a second one would only cost money
-    WHERE NOT EXISTS (SELECT FROM messages x WHERE x.item_id = m.item_id AND x.paddle_id = m.paddle_id AND x.kind = 'outbid' AND m.kind = 'outbid' AND x.status = 'pending');
+    -- OFFSET 0 keeps it a lookup: planned on an empty table, an anti join would read all waiting texts for every text
+    WHERE m.kind <> 'outbid'
+      OR NOT EXISTS (SELECT FROM messages x WHERE x.item_id = m.item_id AND x.paddle_id = m.paddle_id AND x.kind = 'outbid' AND x.status = 'pending' OFFSET 0);
   END IF;
   -- that bids can be placed is what keeps a section from being held (rules.md 2); a row that another batch stamps at this moment is left to it
   UPDATE heartbeats h SET last_at = v_now, gap_to = CASE WHEN x.is_gap THEN v_now ELSE h.gap_to END,
