@@ -8,14 +8,15 @@ from uuid import UUID
 from functions.events import store
 from functions.events.models import EventRow, StateAt
 from functions.events.schemas import EventDetails
-from functions.items.models import encoded
+from functions.items.models import json_list
 from functions.items.service import read_catalogue
 from shared.errors import NotFound
 from shared.runtime import Services
 from shared.single_flight import SingleFlight
 
-FRESH_S = 0.25
-"""How long this process's copy of an event's row and state is served."""
+FRESH_S = 0.5
+"""How long this process's copy of an event's row and state is served, as long as no item has changed since. A phase or a section that
+changes meanwhile is told by the room."""
 MAX_COPIES = 64
 MEDIA_BASE_URL = "/media/"
 
@@ -115,7 +116,7 @@ async def read_changes(services: Services, org_id: UUID, event_id: UUID, since: 
     """The state, and the states of the items that changed after `since`, as JSON."""
     catalogue = await read_catalogue(services, org_id, event_id)
     state = await read_state(services, org_id, event_id, catalogue.items_version)
-    items = encoded(document.state() for document in catalogue.changed_since(since))
+    items = json_list(document.state() for document in catalogue.changed_since(since))
     return b'%b,"items":%b}' % (_head(state, catalogue.items_version), items)
 
 

@@ -3,13 +3,15 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Self
 
 from functions.items.schemas import ItemState
-from shared.errors import JsonValue
 
 STATE_FIELDS = tuple(ItemState.model_fields)
+STATES_KEPT = 4_096
+"""A dozen events' items; a state is under a kilobyte."""
 HISTORY = 600
 """Catalogues remembered: a minute at the busiest."""
 CHANGES_MARGIN_S = 10.0
@@ -36,15 +38,25 @@ class StoredDocument:
         version, position, lot, document = value.split(b"\n", 3)
         return cls(item_id, int(version), int(position), lot.decode(), document)
 
-    def state(self) -> dict[str, JsonValue]:
-        """The item's state alone, as rooms carry it."""
-        document = json.loads(self.document)
-        return {name: document[name] for name in STATE_FIELDS}
+    @property
+    def status(self) -> str:
+        return _status_and_state(self.document)[0]
+
+    def state(self) -> bytes:
+        """The item's state alone as JSON, as rooms carry it."""
+        return _status_and_state(self.document)[1]
 
 
-def encoded(states: Iterable[Mapping[str, JsonValue]]) -> bytes:
-    """A JSON list of states."""
-    return json.dumps(list(states), ensure_ascii=False, separators=(",", ":")).encode()
+@lru_cache(maxsize=STATES_KEPT)
+def _status_and_state(document: bytes) -> tuple[str, bytes]:
+    """Once for every version of an item, however many ask what changed."""
+    values = json.loads(document)
+    state = {name: values[name] for name in STATE_FIELDS if name in values}  # some belong to one kind only
+    return str(values["status"]), json.dumps(state, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def json_list(members: Iterable[bytes]) -> bytes:
+    return b"[%b]" % b",".join(members)
 
 
 def etag_of(content: bytes) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from functions.items.models import StoredDocument, encoded
+from functions.items.models import StoredDocument, json_list
 
 DECIDED = ("sold", "unsold")
 MAX_ITEMS = 100
@@ -34,9 +34,14 @@ def packet(numbers: Numbers, member: bytes) -> bytes:
 
 def item_packets(numbers: Numbers, documents: Iterable[StoredDocument]) -> Iterator[tuple[str, bytes]]:
     """One `bid_placed` with the items that are not decided, one `item_sold` with those that are; more only for very many."""
-    states = [document.state() for document in documents]
-    sold = [state for state in states if state["status"] in DECIDED]
-    placed = [state for state in states if state["status"] not in DECIDED]
+    told_of = list(documents)
+    sold = [document for document in told_of if document.status in DECIDED]
+    placed = [document for document in told_of if document.status not in DECIDED]
     for event, told in (("bid_placed", placed), ("item_sold", sold)):
         for first in range(0, len(told), MAX_ITEMS):
-            yield event, packet(numbers, b'"items":%b' % encoded(told[first : first + MAX_ITEMS]))
+            yield (
+                event,
+                packet(
+                    numbers, b'"items":%b' % json_list(document.state() for document in told[first : first + MAX_ITEMS])
+                ),
+            )

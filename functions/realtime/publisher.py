@@ -270,9 +270,8 @@ class Room:
     async def _tell_state(self, hold: Hold) -> None:
         state = await read_state_now(self._services, self._org_id, self._event_id)
         self._leaderboard_at = time.monotonic() + LEADERBOARD_S * hold.slowdown
-        if state.state_version > self.told.get(STATE, 0):
-            numbers = Numbers(self._event_id, state.items_version, state.state_version, state.server_time)
-            await self._send(hold, "leaderboard_update", packet(numbers, b'"state":%b' % state.state))
+        numbers = Numbers(self._event_id, state.items_version, state.state_version, state.server_time)
+        await self._send(hold, "leaderboard_update", packet(numbers, b'"state":%b' % state.state))
         await hold.record({STATE: state.state_version})
 
     async def _send(self, hold: Hold, event: str, content: bytes) -> None:

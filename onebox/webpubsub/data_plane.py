@@ -12,7 +12,7 @@ from aiohttp.typedefs import Handler
 from onebox.webpubsub.connection import Connection
 from onebox.webpubsub.faults import Faults
 from onebox.webpubsub.hub import Hub
-from onebox.webpubsub.odata import FilterError, Predicate, compile_filter
+from onebox.webpubsub.odata import FilterError, Predicate, compile_filter, named_group
 from onebox.webpubsub.packets import (
     DISCONNECT,
     RECORD_SEPARATOR,
@@ -199,7 +199,12 @@ class DataPlane:
         if text is not None and not isinstance(text, str):
             raise bad_request("filter is not a text.")
         hub = self._hub(req)
-        for connection in hub.select(list(hub.connections.values()), _filter(text), ()):
+        passes, group_of_members = _filter(text), named_group(text)
+        if group_of_members is None:
+            members = hub.select(list(hub.connections.values()), passes, ())
+        else:  # a thousand sockets that come back are each looked up among a thousand otherwise
+            members = list(hub.groups.get(group_of_members, {}).values())
+        for connection in members:
             for group in groups:
                 change(connection, group)
         return web.Response(status=200)

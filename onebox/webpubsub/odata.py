@@ -31,6 +31,7 @@ type Predicate = Callable[[Filterable], bool]
 _TOKEN = re.compile(
     r"\s*(?:(?P<string>'(?:[^']|'')*')|(?P<number>-?\d+)|(?P<word>[A-Za-z_][A-Za-z0-9_]*)|(?P<mark>[(),]))"
 )
+_ONE_GROUP = re.compile(r"\s*'((?:[^']|'')*)'\s+(?i:in)\s+(?i:groups)\s*")
 _COMPARISONS: dict[str, Callable[[Value, Value], bool]] = {
     "eq": lambda left, right: left == right,
     "ne": lambda left, right: left != right,
@@ -214,3 +215,9 @@ def compile_filter(text: str | None) -> Predicate | None:
         raise FilterError("the filter is too long")
     expression = _Parser(text).parse()
     return lambda connection: expression(connection) is True
+
+
+def named_group(text: str | None) -> str | None:
+    """The group of the filter `'<group>' in groups` alone, whose members need no search."""
+    match = _ONE_GROUP.fullmatch(text or "")
+    return match[1].replace("''", "'") if match else None

@@ -36,6 +36,12 @@ UNAVAILABLE = (
 )
 
 
+async def keep_session(conn: AnyConnection) -> None:
+    """Nothing is to be undone: no session state is ever set (settings are local to a transaction, locks too), as PgBouncer's transaction
+    mode asks anyhow. The default's statement made two round trips of every one.
+    """
+
+
 async def prepare_connection(conn: AnyConnection) -> None:
     """jsonb as Python values."""
     await conn.set_type_codec("jsonb", encoder=json.dumps, decoder=json.loads, schema="pg_catalog")
@@ -61,6 +67,7 @@ class Database:
                         max_size=self._size,
                         timeout=ACQUIRE_TIMEOUT_S,
                         init=prepare_connection,
+                        reset=keep_session,
                         **connect_options(self._url),
                         server_settings={
                             "application_name": self._application_name,
