@@ -1,5 +1,6 @@
 -- The outage hold (rules.md 2): a section whose guests could not bid in the last minutes before a close is held, without winners, until it reopens.
--- Writes: items, item_changes, sections. Reads: events, heartbeats, approvals. Locks: items (by id), then their section.
+-- Writes: items, item_changes, sections, events. Reads: heartbeats, approvals. Locks: items (by id), then their section, then the event, whose version
+-- tells screens to read its sections again.
 
 -- The silence for which an item that is past its close does not close; `until` is null while it lasts. Its readable twin is in rules.py.
 CREATE OR REPLACE FUNCTION outage_before_v1(last_at timestamptz, gap_from timestamptz, gap_to timestamptz, after_s integer, closes_at timestamptz, at timestamptz,
@@ -65,6 +66,7 @@ BEGIN
   IF FOUND THEN   -- also where another has just reopened it: an item of its is held
     UPDATE sections s SET held_at = coalesce(s.held_at, h.held_at), held_gap_from = coalesce(s.held_gap_from, h.since), held_gap_to = coalesce(s.held_gap_to, h.until)
     WHERE s.org_id = p_org AND s.id = p_section;
+    UPDATE events e SET version = e.version + 1 WHERE e.org_id = p_org AND e.id = (SELECT s.event_id FROM sections s WHERE s.org_id = p_org AND s.id = p_section);
   END IF;
 END $$;
 
@@ -90,6 +92,7 @@ BEGIN
   PERFORM 1 FROM sections s WHERE s.org_id = p_org AND s.id = p_section FOR NO KEY UPDATE;
   UPDATE sections s SET held_at = NULL, held_gap_from = NULL, held_gap_to = NULL WHERE s.org_id = p_org AND s.id = p_section
     AND NOT EXISTS (SELECT FROM items i WHERE i.org_id = s.org_id AND i.section_id = s.id AND i.held_at IS NOT NULL AND i.status = 'open');
+  UPDATE events e SET version = e.version + 1 WHERE e.org_id = p_org AND e.id = (SELECT s.event_id FROM sections s WHERE s.org_id = p_org AND s.id = p_section);
 END $$;
 
 -- Reopens what is held of a section, with five minutes for all. p_act and p_user: the staff act; null: by itself. Returns the items.
@@ -110,9 +113,30 @@ BEGIN
   PERFORM clear_hold_v1(p_org, p_section);
 END $$;
 
--- Closes what is held of a section as it stands, for an approval by two persons. Returns the items. Nothing without the approval.
-CREATE OR REPLACE FUNCTION close_held_v1(p_org uuid, p_approval uuid) RETURNS SETOF uuid
+-- Staff reopen what is held, at once. p is the call, as staff_act.sql has it.
+CREATE OR REPLACE FUNCTION unhold_act_v1(p jsonb, p_section uuid, OUT code text, OUT is_replay boolean, OUT answer jsonb)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  v_org uuid := (p->>'org')::uuid;
+  v_event uuid := (p->>'event')::uuid;
+  v_ids uuid[];
+  v_user uuid;
+BEGIN
+  v_ids := ARRAY(SELECT x.id FROM items x WHERE x.org_id = v_org AND x.event_id = v_event AND x.section_id = p_section AND x.held_at IS NOT NULL
+    AND x.status = 'open' ORDER BY x.id FOR NO KEY UPDATE);
+  SELECT a.code, a.is_replay, a.answer, a.user_id INTO code, is_replay, answer, v_user FROM begin_act_v1(p) a;
+  code := coalesce(code, CASE WHEN NOT EXISTS (SELECT FROM sections s WHERE s.org_id = v_org AND s.event_id = v_event AND s.id = p_section) THEN 'section_unknown'
+    WHEN v_ids = '{}' THEN 'section_not_held' END);
+  IF code IS NOT NULL THEN RETURN; END IF;
+  code := 'done';
+  answer := jsonb_build_object('item_ids', v_ids);
+  PERFORM write_act_v1(p, v_user, 'unhold', p_section, NULL, answer, jsonb_build_object('items', cardinality(v_ids)));
+  PERFORM unhold_section_v1(v_org, p_section, (p->>'key')::uuid, v_user);
+END $$;
+
+-- Closes what is held of a section as it stands, for an approval by two persons, and returns the items. Called by decide_approval_v1, under its locks.
+CREATE OR REPLACE FUNCTION close_held_v1(p_org uuid, p_approval uuid) RETURNS SETOF uuid
+LANGUAGE plpgsql AS $$
 DECLARE
   a approvals;
   i items;
@@ -135,8 +159,12 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
   PERFORM 1 FROM sections s WHERE s.held_at IS NOT NULL ORDER BY s.id FOR NO KEY UPDATE;
-  UPDATE sections s SET held_gap_to = h.gap_to FROM heartbeats h
-  WHERE h.org_id = s.org_id AND h.event_id = s.event_id AND s.held_at IS NOT NULL AND h.gap_to > coalesce(s.held_gap_to, s.held_gap_from);
+  WITH named AS (
+    UPDATE sections s SET held_gap_to = h.gap_to FROM heartbeats h
+    WHERE h.org_id = s.org_id AND h.event_id = s.event_id AND s.held_at IS NOT NULL AND h.gap_to > coalesce(s.held_gap_to, s.held_gap_from)
+    RETURNING s.event_id
+  )
+  UPDATE events e SET version = e.version + 1 WHERE e.id IN (SELECT n.event_id FROM named n);
   RETURN QUERY SELECT s.org_id, s.id, s.event_id, auction_clock_rate() <> 1 OR coalesce(is_healthy_v1(h.last_at, h.gap_to, e.outage_after_s, s.held_at, auction_now()), true)
     FROM sections s JOIN events e ON e.org_id = s.org_id AND e.id = s.event_id LEFT JOIN heartbeats h ON h.org_id = s.org_id AND h.event_id = s.event_id
     WHERE s.held_at IS NOT NULL;
@@ -145,11 +173,12 @@ END $$;
 DO $$
 DECLARE f text;
 BEGIN
-  FOREACH f IN ARRAY ARRAY['unhold_section_v1(uuid, uuid, uuid, uuid)', 'close_held_v1(uuid, uuid)', 'held_sections_v1()'] LOOP
+  FOREACH f IN ARRAY ARRAY['unhold_section_v1(uuid, uuid, uuid, uuid)', 'unhold_act_v1(jsonb, uuid)', 'held_sections_v1()'] LOOP
     EXECUTE format('ALTER FUNCTION %s OWNER TO engine', f);
     EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO app', f);
   END LOOP;
 END $$;
 GRANT EXECUTE ON FUNCTION outage_before_v1(timestamptz, timestamptz, timestamptz, integer, timestamptz, timestamptz),
   is_healthy_v1(timestamptz, timestamptz, integer, timestamptz, timestamptz), outage_note_v1(timestamptz, timestamptz), hold_of_v1(uuid, uuid, timestamptz),
-  hold_due_v1(uuid, uuid, timestamptz), released_item_v1(items, timestamptz, timestamptz, text, text, uuid, uuid, uuid, uuid), clear_hold_v1(uuid, uuid) TO engine;
+  hold_due_v1(uuid, uuid, timestamptz), released_item_v1(items, timestamptz, timestamptz, text, text, uuid, uuid, uuid, uuid), clear_hold_v1(uuid, uuid),
+  close_held_v1(uuid, uuid) TO engine;

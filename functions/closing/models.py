@@ -8,7 +8,7 @@ from uuid import UUID
 class ClosedItem:
     item_id: UUID
     status: str
-    """'sold' or 'unsold'."""
+    """'sold' or 'unsold'; 'held' after an outage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,29 @@ class Closing:
     still_open: int
     next_close_in_s: float | None
     """Real seconds; None while every open item is paused or held, and when none is open."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldSection:
+    """Closed to bids without winners, because bids could not be placed before a close."""
+
+    org_id: UUID
+    event_id: UUID
+    section_id: UUID
+    is_healthy: bool
+    """It may reopen by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Canary:
+    """What the canary of one event bids with."""
+
+    org_id: UUID
+    event_id: UUID
+    item_id: UUID
+    guest_id: UUID
+    paddle_id: UUID
+    session_id: UUID
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,10 @@
-"""How an item closes (rules.md 2 and 3), and when a section's orchestration looks again."""
+"""How an item closes (rules.md 2 and 3), what keeps it from closing after an outage, and when a section's orchestration looks again."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 LONGEST_SLEEP_S = 60.0
 """No sleep relies on the plan for longer: a pause, an extension or a changed close is seen within a minute without an event."""
@@ -15,6 +17,70 @@ def sleep_s(next_close_in_s: float | None) -> float:
     if next_close_in_s is None:
         return LONGEST_SLEEP_S
     return min(max(next_close_in_s, SHORTEST_SLEEP_S), LONGEST_SLEEP_S)
+
+
+def extra_time_sentence(
+    *, window_s: int, extension_s: int, last_possible_close_at: datetime, closes_at: datetime, timezone: str
+) -> str:
+    """What bidders are told of extra time, made from the item's settings: for documents and staff. The app's screens make their own."""
+    if not window_s or not extension_s or last_possible_close_at <= closes_at:
+        return f"Closes at {_clock(closes_at, timezone)}, without extra time."
+    last = _clock(last_possible_close_at, timezone)
+    return (
+        f"A bid in the last {_span(window_s).removeprefix('1 ')} adds {_span(extension_s)}, up to {last} at the latest."
+    )
+
+
+def _span(seconds: int) -> str:
+    minutes, rest = divmod(seconds, 60)
+    if rest:
+        return f"{seconds} seconds" if seconds < 120 else f"{minutes} min {rest} s"
+    return f"{minutes} minute{'' if minutes == 1 else 's'}"
+
+
+def _clock(moment: datetime, timezone: str) -> str:
+    local = moment.astimezone(ZoneInfo(timezone))
+    return f"{local.hour % 12 or 12}:{local:%M %p}"
+
+
+OUTAGE_LOOK_BACK = timedelta(minutes=3)
+HEALTHY_AFTER = timedelta(seconds=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Outage:
+    """A time in which no bid could be placed; `until` is None while it lasts."""
+
+    since: datetime
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Heartbeat:
+    """When a bid, a guest's or the canary's, was last judged, and the last silence that was longer than allowed."""
+
+    last_at: datetime
+    gap: Outage | None = None
+
+
+def outage_before(closes_at: datetime, heartbeat: Heartbeat, after: timedelta, now: datetime) -> Outage | None:
+    """The silence for which an item that is past its close is held: one that took more than `after` of the last three minutes."""
+    if not after:
+        return None
+    silences = [Outage(heartbeat.last_at, None), *([heartbeat.gap] if heartbeat.gap else [])]
+    for silence in silences:
+        until = min(silence.until or now, closes_at)
+        if until - max(silence.since, closes_at - OUTAGE_LOOK_BACK) > after:
+            return silence
+    return None
+
+
+def may_reopen(heartbeat: Heartbeat, after: timedelta, held_at: datetime, now: datetime) -> bool:
+    """Whether a held section reopens by itself: bids could be placed for a minute without a gap, and for a minute since it was held."""
+    if not after:
+        return True
+    ended_at = heartbeat.gap.until if heartbeat.gap and heartbeat.gap.until else held_at
+    return now - heartbeat.last_at <= after and now - max(ended_at, held_at) >= HEALTHY_AFTER
 
 
 @dataclass(frozen=True, slots=True)

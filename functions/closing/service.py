@@ -1,6 +1,7 @@
 """Closing what is due. The orchestration and the reconciler call the same function; called twice it does nothing the second time."""
 
 import logging
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from uuid import UUID
@@ -9,7 +10,7 @@ import azure.durable_functions as df
 
 from functions.closing import store
 from functions.closing.errors import SectionUnknown
-from functions.closing.models import Closing, OpenSection
+from functions.closing.models import Closing, HeldSection, OpenSection
 from functions.notifications.service import hint
 from functions.realtime.service import announce_items
 from shared.db.pool import AnyConnection
@@ -23,7 +24,7 @@ CLOSE_SECTION = "close_section"
 
 
 async def close_due(services: Services, org_id: UUID, section_id: UUID) -> Closing:
-    """Closes every due item of the section and tells the room. Raises SectionUnknown."""
+    """Closes every due item of the section, or holds it after an outage, and tells the room. Raises SectionUnknown."""
     async with services.db.transaction(org_id) as conn:
         closing = await store.close_due(conn, org_id, section_id)
         if closing is None:
@@ -31,11 +32,8 @@ async def close_due(services: Services, org_id: UUID, section_id: UUID) -> Closi
         item_ids = [item.item_id for item in closing.items]
         message_ids = await store.won_message_ids(conn, org_id, item_ids) if item_ids else []
     if closing.items:
-        sold = sum(item.status == "sold" for item in closing.items)
-        log.info(
-            "section_closed",
-            extra={"section_id": str(section_id), "sold": sold, "unsold": len(closing.items) - sold},
-        )
+        became = Counter(item.status for item in closing.items)
+        log.info("section_closed", extra={"section_id": str(section_id), **became})
         announce_items(services, org_id, closing.event_id, item_ids)
         hint(services, org_id, message_ids)
     return closing
@@ -55,6 +53,25 @@ async def close_overdue(services: Services, sections: list[OpenSection]) -> None
     """Closes what an orchestration should have closed by now."""
     due = [section for section in sections if section.is_due]
     await each(due, lambda section: close_due(services, section.org_id, section.section_id))
+
+
+async def reopen_healthy(services: Services) -> None:
+    """Reopens the held sections whose guests could bid for a minute."""
+    async with services.db.connection() as conn:
+        held = await store.held_sections(conn)
+    await each([section for section in held if section.is_healthy], lambda section: _reopen(services, section))
+
+
+async def _reopen(services: Services, section: HeldSection) -> None:
+    async with services.db.transaction(section.org_id) as conn:
+        item_ids = await store.unhold_section(conn, section.org_id, section.section_id)
+    log.info("section_reopened", extra={"section_id": str(section.section_id), "items": len(item_ids)})
+    announce_items(services, section.org_id, section.event_id, item_ids)
+
+
+async def sweep_canary_attempts(services: Services) -> int:
+    async with services.db.connection() as conn:
+        return await store.sweep_canary_attempts(conn)
 
 
 async def ensure_closing(services: Services, client: df.DurableFunctionsClient, section: OpenSection) -> bool:

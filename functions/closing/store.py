@@ -1,9 +1,9 @@
-"""The SQL of closing: calls of the functions in close_due.sql, and the lock that makes one process the reconciler."""
+"""The SQL of closing: calls of the functions in close_due.sql, hold.sql and canary.sql, and the lock that makes one process the reconciler."""
 
 from collections.abc import Sequence
 from uuid import UUID
 
-from functions.closing.models import ClosedItem, Closing, OpenSection
+from functions.closing.models import Canary, ClosedItem, Closing, HeldSection, OpenSection
 from shared.db.pool import AnyConnection
 
 RECONCILE_LOCK = 4_117_200_932  # any fixed number; the migrator has its neighbour
@@ -30,6 +30,32 @@ async def open_sections(conn: AnyConnection) -> list[OpenSection]:
     """The silent sections of every tenant that still have an open item."""
     rows = await conn.fetch("SELECT org_id, event_id, section_id, next_close_in_s FROM open_sections_v1()")
     return [OpenSection(**row) for row in rows]
+
+
+async def held_sections(conn: AnyConnection) -> list[HeldSection]:
+    """The held sections of every tenant."""
+    rows = await conn.fetch("SELECT org_id, event_id, section_id, is_healthy FROM held_sections_v1()")
+    return [HeldSection(**row) for row in rows]
+
+
+async def unhold_section(
+    conn: AnyConnection, org_id: UUID, section_id: UUID, act_id: UUID | None = None, user_id: UUID | None = None
+) -> list[UUID]:
+    """The items that are open again. Without an act it reopens by itself."""
+    rows = await conn.fetch(
+        "SELECT item_id FROM unhold_section_v1($1, $2, $3, $4) AS item_id", org_id, section_id, act_id, user_id
+    )
+    return [row["item_id"] for row in rows]
+
+
+async def canaries(conn: AnyConnection) -> list[Canary]:
+    """The canaries of every tenant that must be heard now."""
+    rows = await conn.fetch("SELECT org_id, event_id, item_id, guest_id, paddle_id, session_id FROM canaries_v1()")
+    return [Canary(**row) for row in rows]
+
+
+async def sweep_canary_attempts(conn: AnyConnection) -> int:
+    return int(await conn.fetchval("SELECT sweep_canary_attempts_v1()"))
 
 
 async def try_reconcile_lock(conn: AnyConnection) -> bool:

@@ -1,4 +1,4 @@
-"""Timers: `reconcile` does by itself what orchestrations and publishers may have dropped; once an hour refused keys are swept."""
+"""Timers: `reconcile` does by itself what orchestrations and publishers may have dropped; the canary bids; once an hour refused keys are swept."""
 
 import asyncio
 import logging
@@ -10,6 +10,7 @@ import azure.functions as func
 
 from functions.bids.service import sweep_attempts
 from functions.closing import service
+from functions.closing.canary import CanaryBidder
 from functions.settlement import service as settlement
 from shared.runtime import Services, get_services
 
@@ -50,6 +51,7 @@ async def reconcile_once(services: Services, client: df.DurableFunctionsClient) 
         return await run_parts(
             [
                 Part("close", lambda: _close(services, client)),
+                Part("reopen", lambda: service.reopen_healthy(services)),
                 Part("settle", lambda: settlement.ensure_settling(services, client)),
             ]
         )
@@ -67,7 +69,15 @@ async def reconcile(timer: func.TimerRequest, client: df.DurableFunctionsClient)
     await reconcile_once(await get_services(), client)
 
 
+@blueprint.timer_trigger(schedule="*/3 * * * * *", arg_name="timer")
+async def place_canary_bids(timer: func.TimerRequest) -> None:
+    """A timer of its own, so that no slow part of reconcile passes for an outage."""
+    services = await get_services()
+    await services.single(CanaryBidder).bid()
+
+
 @blueprint.timer_trigger(schedule="0 7 * * * *", arg_name="timer")
 async def sweep_bid_attempts(timer: func.TimerRequest) -> None:
-    swept = await sweep_attempts(await get_services())
-    log.info("bid_attempts_swept", extra={"count": swept})
+    services = await get_services()
+    swept, swept_canary = await sweep_attempts(services), await service.sweep_canary_attempts(services)
+    log.info("bid_attempts_swept", extra={"count": swept, "canary": swept_canary})

@@ -33,6 +33,10 @@ class SectionRow:
     extension_cap_s: int
     hard_end_at: datetime | None
     paused_at: datetime | None
+    resumes_at: datetime | None
+    held_at: datetime | None
+    held_gap_from: datetime | None
+    held_gap_to: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,11 @@ class Section(BaseModel):
     extension_cap_s: int
     hard_end_at: datetime | None
     paused_at: datetime | None
+    resumes_at: datetime | None
+    held_at: datetime | None
+    """Closed to bids without winners, because none could be placed before a close: from `held_gap_from` to `held_gap_to`, or still."""
+    held_gap_from: datetime | None
+    held_gap_to: datetime | None
 
 
 class EventDetails(BaseModel):

@@ -29,7 +29,8 @@ async def read_event(conn: AnyConnection, org_id: UUID, event_id: UUID) -> Event
         return None
     sections = await conn.fetch(
         """
-        SELECT id, name, kind, opens_at, closes_at, extension_window_s, extension_s, extension_cap_s, hard_end_at, paused_at
+        SELECT id, name, kind, opens_at, closes_at, extension_window_s, extension_s, extension_cap_s, hard_end_at, paused_at, resumes_at, held_at,
+          held_gap_from, held_gap_to
         FROM sections WHERE org_id = $1 AND event_id = $2 ORDER BY opens_at, name, id
         """,
         org_id,

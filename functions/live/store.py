@@ -131,7 +131,7 @@ async def list_paddles(conn: AnyConnection, org_id: UUID, event_id: UUID) -> lis
         """
         SELECT d.id, d.number, d.status,
           (SELECT g.name FROM guests g WHERE g.org_id = d.org_id AND g.paddle_id = d.id ORDER BY g.created_at, g.id LIMIT 1) AS name
-        FROM paddles d WHERE d.org_id = $1 AND d.event_id = $2 AND d.status <> 'retired' ORDER BY d.number
+        FROM paddles d WHERE d.org_id = $1 AND d.event_id = $2 AND d.status <> 'retired' AND NOT d.is_hidden ORDER BY d.number
         """,
         org_id,
         event_id,
