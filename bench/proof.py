@@ -26,6 +26,7 @@ from shared.db.migrate import migrate
 from shared.db.pool import Connection
 from tests.factories.histories import item_of, random_history
 from tests.factories.judging import differences, prepare_play
+from tests.factories.meaning import misfits_of
 from tests.factories.model import Model, played
 
 CALL = 400
@@ -47,6 +48,8 @@ class Proof:
         self.acts: Counter[str] = Counter()
         self.histories = 0
         self.differences: list[str] = []
+        self.misfits: list[str] = []
+        """Where both sides agree on what the rules do not promise."""
 
     @property
     def steps(self) -> int:
@@ -54,9 +57,10 @@ class Proof:
 
     async def run(self, conn: Connection, steps: int) -> None:
         rng = random.Random(self.seed)
-        while self.steps < steps and not self.differences:
+        while self.steps < steps and not self.differences and not self.misfits:
             plays = [(item_of(one.setting), played(one)) for one in (random_history(rng) for _ in range(CALL))]
             self.differences = await differences(conn, plays)
+            self.misfits = [misfit for _, model in plays for misfit in misfits_of(model.steps)]
             self.histories += len(plays)
             for _, model in plays:
                 self._count(model)
@@ -74,7 +78,7 @@ class Proof:
             {
                 "steps": self.steps, "histories": self.histories, "accepted": self.codes["accepted"], "refused": refused,
                 "acts": dict(self.acts.most_common()), "codes_never_seen": sorted(EVERY_CODE - set(self.codes)),
-                "differences": len(self.differences), "seconds": round(seconds, 1), "seed": self.seed,
+                "differences": len(self.differences), "misfits": len(self.misfits), "seconds": round(seconds, 1), "seed": self.seed,
             }
         )  # fmt: skip
 
@@ -108,10 +112,10 @@ async def main() -> int:
     async with _judging() as conn:
         started = monotonic()
         await proof.run(conn, arguments.steps)
-    for one in proof.differences[:5]:
+    for one in [*proof.differences, *proof.misfits][:5]:
         print(one, file=sys.stderr)
     print(proof.line(monotonic() - started))
-    return 1 if proof.differences else 0
+    return 1 if proof.differences or proof.misfits else 0
 
 
 if __name__ == "__main__":

@@ -57,8 +57,10 @@ class Step:
     event: Event
     told: list[list[Json]]
     state: list[Json]
+    item: Item
+    counted: Sequence[Bid]
+    """That count after it, in order."""
     bids: Sequence[Bid] = ()
-    at: datetime = START
 
 
 def uuid_of(number: int, group: int = 0) -> str:
@@ -198,7 +200,7 @@ class Model:
         self.paddles[position] = replace(self.paddles[position], **changed)  # type: ignore[arg-type]  # names of Paddle
 
     def _step(self, event: Event, told: list[list[Json]], bids: Sequence[Bid]) -> None:
-        self.steps.append(Step(event, told, self.state(), bids, self.now))
+        self.steps.append(Step(event, told, self.state(), self.item, [one.bid for one in self.counted], bids))
 
     def state(self) -> list[Json]:
         item, leader = self.item, self.item.leader

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from shared.db.pool import Connection
 from tests.factories.histories import SETTINGS, histories, item_of, random_history
 from tests.factories.judging import differences, prepare_play
+from tests.factories.meaning import misfits_of
 from tests.factories.model import played
 
 
@@ -37,7 +38,9 @@ async def test_the_database_judges_and_closes_as_the_rules_do(
     judging: Connection, kind: str, data: st.DataObject
 ) -> None:
     history = data.draw(histories(SETTINGS | {"kind": (kind,)}))
-    assert await differences(judging, [(item_of(history.setting), played(history))]) == []
+    model = played(history)
+    assert await differences(judging, [(item_of(history.setting), model)]) == []
+    assert misfits_of(model.steps) == []
 
 
 async def test_the_same_over_many_histories_in_one_call(judging: Connection) -> None:
@@ -45,3 +48,4 @@ async def test_the_same_over_many_histories_in_one_call(judging: Connection) -> 
     rng = random.Random(seed)
     plays = [(item_of(one.setting), played(one)) for one in (random_history(rng) for _ in range(600))]
     assert await differences(judging, plays) == [], f"seed {seed}"
+    assert [misfit for _, model in plays for misfit in misfits_of(model.steps)] == [], f"seed {seed}"
