@@ -1,4 +1,4 @@
--- What a phone that heard nothing may ask about its own key, and a bidder about their own commitments. Reads: bids, bid_attempts, items, paddles.
+-- What a phone that heard nothing may ask about its own key. Reads: bids, bid_attempts, items, paddles.
 CREATE OR REPLACE FUNCTION bid_outcome_v1(p_org uuid, p_event uuid, p_paddle uuid, p_key uuid)
 RETURNS TABLE (code text, outcome text, item_id uuid, kind text, amount_cents bigint, detail jsonb, decided_at timestamptz, state jsonb)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -24,24 +24,13 @@ BEGIN
     ON CONFLICT DO NOTHING;
 END $$;
 
--- A bidder's own bids: per item the highest value they set, and how they stand.
-CREATE OR REPLACE FUNCTION own_bids_v1(p_org uuid, p_event uuid, p_paddle uuid)
-RETURNS TABLE (item_id uuid, commitment_cents bigint, last_kind text, bids integer, is_leading boolean, last_bid_at timestamptz)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  SELECT b.item_id, max(b.amount_cents), (array_agg(b.kind ORDER BY b.seq DESC))[1], count(*)::int, bool_or(i.high_paddle_id = p_paddle), max(b.decided_at)
-  FROM bids b JOIN items i ON i.org_id = b.org_id AND i.id = b.item_id
-  WHERE b.org_id = p_org AND b.event_id = p_event AND b.paddle_id = p_paddle
-  GROUP BY b.item_id
-$$;
-
--- Refused keys are kept for a day, long after the last phone has given up.
+-- Refused keys are kept for thirty days: as long as a guest may ask why a bid did not count (docs/decisions/0012).
 CREATE OR REPLACE FUNCTION sweep_bid_attempts_v1() RETURNS bigint
 LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  WITH swept AS (DELETE FROM bid_attempts WHERE decided_at < clock_timestamp() - interval '24 hours' RETURNING 1) SELECT count(*) FROM swept
+  WITH swept AS (DELETE FROM bid_attempts WHERE decided_at < clock_timestamp() - interval '30 days' RETURNING 1) SELECT count(*) FROM swept
 $$;
 
 ALTER FUNCTION bid_outcome_v1(uuid, uuid, uuid, uuid) OWNER TO engine;
 ALTER FUNCTION void_bid_key_v1(uuid, uuid, uuid, uuid) OWNER TO engine;
-ALTER FUNCTION own_bids_v1(uuid, uuid, uuid) OWNER TO engine;
 ALTER FUNCTION sweep_bid_attempts_v1() OWNER TO engine;
-GRANT EXECUTE ON FUNCTION bid_outcome_v1(uuid, uuid, uuid, uuid), void_bid_key_v1(uuid, uuid, uuid, uuid), own_bids_v1(uuid, uuid, uuid), sweep_bid_attempts_v1() TO app;
+GRANT EXECUTE ON FUNCTION bid_outcome_v1(uuid, uuid, uuid, uuid), void_bid_key_v1(uuid, uuid, uuid, uuid), sweep_bid_attempts_v1() TO app;

@@ -1,25 +1,32 @@
-"""Routes: place a bid, ask about a key, cancel it, one's own bids."""
+"""Routes: place a bid, type one for a guest, ask about a key, cancel it; one's own bids, and what happened to an item."""
 
 import azure.functions as func
 
 from functions.accounts.identity import identify
-from functions.bids import service
-from functions.bids.errors import REFUSALS, BidsBusy, BidUnknown, OwnPaddle, PaddleUnknown
+from functions.bids import history, service
+from functions.bids.errors import REFUSALS, BidsBusy, BidUnknown, ItemNotFound, OwnPaddle, PaddleUnknown
+from functions.bids.history_schemas import ItemHistory, OwnBids, OwnHistory
 from functions.bids.schemas import (
     MAX_PADDLE_NUMBER,
     BidAnswer,
     EnterBid,
     EnteredBid,
-    OwnBids,
     PlaceBid,
     PlacedBid,
 )
+from shared.http.cursor import query_cursor
 from shared.http.operation import http_operation
-from shared.http.requests import idempotency_key, parse_body, path_id, query_int
+from shared.http.requests import idempotency_key, parse_body, path_id, query_id, query_int
 from shared.http.responses import json_response
 from shared.runtime import get_services
 
 blueprint = func.Blueprint()
+
+PAGE_DEFAULT, PAGE_MOST = 50, 100  # a busy item has some dozens of steps
+PAGE = {
+    "cursor": "The next_cursor of the page before.",
+    "limit": f"At most so many, 1 to {PAGE_MOST}; {PAGE_DEFAULT} if absent.",
+}
 
 
 @http_operation(
@@ -122,4 +129,42 @@ async def cancel_bid(req: func.HttpRequest) -> func.HttpResponse:
 async def own_bids(req: func.HttpRequest) -> func.HttpResponse:
     services = await get_services()
     caller = await identify(services, req)
-    return json_response(await service.own_bids(services, caller))
+    return json_response(await history.own_bids(services, caller))
+
+
+@http_operation(
+    blueprint,
+    "GET",
+    "me/bids/history",
+    permission="bid.read_own",
+    summary="My bids one by one, newest first, each with what became of it",
+    responses={200: OwnHistory},
+    query={**PAGE, "item_id": "Only of this item."},
+)
+async def own_bid_history(req: func.HttpRequest) -> func.HttpResponse:
+    services = await get_services()
+    caller = await identify(services, req)
+    before, limit = query_cursor(req, history.OwnPlace.read), _page_limit(req)
+    return json_response(await history.own_history(services, caller, query_id(req, "item_id"), before, limit))
+
+
+@http_operation(
+    blueprint,
+    "GET",
+    "items/{item_id}/bids",
+    permission="catalogue.read",
+    summary="What happened to an item, newest first, in plain sentences",
+    responses={200: ItemHistory},
+    errors=(ItemNotFound,),
+    query=PAGE,
+)
+async def item_bids(req: func.HttpRequest) -> func.HttpResponse:
+    services = await get_services()
+    caller = await identify(services, req)
+    item_id = path_id(req, "item_id")
+    before, limit = query_cursor(req, history.read_step_cursor), _page_limit(req)
+    return json_response(await history.item_history(services, caller, item_id, before, limit))
+
+
+def _page_limit(req: func.HttpRequest) -> int:
+    return query_int(req, "limit", default=PAGE_DEFAULT, least=1, most=PAGE_MOST)

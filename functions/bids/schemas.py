@@ -93,29 +93,3 @@ class BidAnswer(BaseModel):
     outcome: BidOutcome | None
     decided_at: datetime
     item: ItemState | None
-
-
-class OwnBid(BaseModel):
-    item_id: UUID
-    commitment_cents: int
-    is_leading: bool
-    bids: int
-    last_bid_at: datetime
-
-
-class OwnBids(BaseModel):
-    bids: list[OwnBid]
-
-
-class PublicBid(BaseModel):
-    """One step of an item's price. No maximum is in it."""
-
-    seq: int
-    paddle_number: int
-    price_after_cents: int
-    decided_at: datetime
-    is_extension: bool
-
-
-class BidHistory(BaseModel):
-    bids: list[PublicBid]

@@ -1,4 +1,4 @@
-"""Placing a bid, learning what became of it, and one's own bids."""
+"""Placing a bid, and learning what became of it."""
 
 from dataclasses import replace
 from uuid import UUID
@@ -9,7 +9,7 @@ from functions.bids import store
 from functions.bids.batcher import BidBatcher
 from functions.bids.errors import REFUSALS, BidUnknown, OwnPaddle, PaddleUnknown
 from functions.bids.models import Judged, NewBid
-from functions.bids.schemas import BidAmount, BidAnswer, BidHistory, EnterBid, OwnBid, OwnBids, PlaceBid, PublicBid
+from functions.bids.schemas import BidAmount, BidAnswer, EnterBid, PlaceBid
 from functions.realtime.service import announce_items
 from shared.http.requests import body_hash
 from shared.ids import new_id
@@ -107,20 +107,7 @@ async def cancel_bid(services: Services, caller: Caller, key: UUID) -> BidAnswer
     return await read_bid(services, caller, key)
 
 
-async def own_bids(services: Services, caller: Caller) -> OwnBids:
-    async with services.db.connection() as conn:
-        rows = await store.own_bids(conn, caller.org_id, caller.event_id, caller.paddle_id)
-    return OwnBids(bids=[OwnBid.model_validate(dict(row)) for row in rows])
-
-
-async def public_history(services: Services, caller: Caller, item_id: UUID, limit: int) -> BidHistory:
-    """The steps of an item's price, newest first."""
-    async with services.db.transaction(caller.org_id) as conn:
-        rows = await store.public_history(conn, caller.org_id, caller.event_id, item_id, limit)
-    return BidHistory(bids=[PublicBid.model_validate(dict(row)) for row in rows])
-
-
 async def sweep_attempts(services: Services) -> int:
-    """Drops refused keys older than a day. Returns how many."""
+    """Drops refused keys older than thirty days. Returns how many."""
     async with services.db.connection() as conn:
         return await store.sweep_bid_attempts(conn)

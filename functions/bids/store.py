@@ -1,12 +1,10 @@
-"""The SQL of bids: calls of the functions in place_bids.sql and bid_keys.sql, and the public history."""
+"""The SQL of bids: calls of the functions in place_bids.sql and bid_keys.sql."""
 
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
-
-import asyncpg
 
 from functions.bids.models import Judged, NewBid
 from shared.db.pool import AnyConnection
@@ -118,35 +116,6 @@ async def is_entered(conn: AnyConnection, org_id: UUID, paddle_id: UUID, key: UU
 
 async def void_bid_key(conn: AnyConnection, org_id: UUID, event_id: UUID, paddle_id: UUID, key: UUID) -> None:
     await conn.execute("SELECT void_bid_key_v1($1, $2, $3, $4)", org_id, event_id, paddle_id, key)
-
-
-async def own_bids(conn: AnyConnection, org_id: UUID, event_id: UUID, paddle_id: UUID) -> list[asyncpg.Record]:
-    rows = await conn.fetch(
-        "SELECT item_id, commitment_cents, is_leading, bids, last_bid_at FROM own_bids_v1($1, $2, $3) ORDER BY last_bid_at DESC",
-        org_id,
-        event_id,
-        paddle_id,
-    )
-    return list(rows)
-
-
-async def public_history(
-    conn: AnyConnection, org_id: UUID, event_id: UUID, item_id: UUID, limit: int
-) -> list[asyncpg.Record]:
-    """The steps of the price, newest first. A leader's own raise is not one, and no maximum is in it."""
-    rows = await conn.fetch(
-        """
-        SELECT b.seq, d.number AS paddle_number, b.price_after_cents, b.decided_at, b.closes_at_after > b.closes_at_seen AS is_extension
-        FROM bids b JOIN paddles d ON d.org_id = b.org_id AND d.id = b.paddle_id
-        WHERE b.org_id = $1 AND b.event_id = $2 AND b.item_id = $3 AND NOT b.is_raise
-        ORDER BY b.seq DESC LIMIT $4
-        """,
-        org_id,
-        event_id,
-        item_id,
-        limit,
-    )
-    return list(rows)
 
 
 async def sweep_bid_attempts(conn: AnyConnection) -> int:

@@ -156,6 +156,20 @@ def query_int(req: func.HttpRequest, name: str, *, default: int | None = None, l
     return int(text)
 
 
+def query_id(req: func.HttpRequest, name: str) -> UUID | None:
+    """An id in the query, if it is there."""
+    text = req.params.get(name)
+    if text is None:
+        return None
+    try:
+        value = id_of(text)
+    except ValueError as error:
+        raise wrong_field(name, "uuid", "a UUID in its canonical form") from error
+    if str(value) != text.lower():
+        raise wrong_field(name, "uuid", "a UUID in its canonical form")
+    return value
+
+
 def body_hash(model: BaseModel) -> bytes:
     """What a repeated key is compared by: the meaning of the body, not its bytes."""
     return hashlib.sha256(model.model_dump_json().encode()).digest()

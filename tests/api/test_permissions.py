@@ -67,6 +67,7 @@ PLANS: dict[str, Plan] = {
     "DELETE sessions/current": NO_SCOPE,
     "GET me": NO_SCOPE,
     "GET me/bids": NO_SCOPE,
+    "GET me/bids/history": NO_SCOPE,
     "POST realtime/negotiate": NO_SCOPE,
     "POST bids": Plan(
         body=lambda place: {"item_id": str(place.item_id), "max_cents": 10_000}, foreign=("other event", "other tenant")

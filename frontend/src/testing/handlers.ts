@@ -1,42 +1,11 @@
 import { http, HttpResponse } from "msw";
 import { makeSession } from "#testing/make.ts";
+import { placeBid } from "#testing/place.ts";
+import { problem } from "#testing/problem.ts";
 import type { World } from "#testing/world.ts";
-import type { BidRequest, ItemDocument } from "#shared/api/types.ts";
+import type { BidRequest } from "#shared/api/types.ts";
 
 const API = "*/api/v1";
-
-export function problem(status: number, code: string, members: Record<string, unknown> = {}) {
-  return HttpResponse.json({ type: "about:blank", title: code, status, code, ...members }, { status, headers: { "Content-Type": "application/problem+json" } });
-}
-
-function placeBid(world: World, key: string, bid: BidRequest) {
-  const known = world.answers.get(key);
-  if (known !== undefined) return HttpResponse.json(known, { headers: { "Idempotency-Hit": "true" } });
-  const item = world.items.get(bid.item_id);
-  if (item === undefined) return problem(404, "item_not_found");
-  const cents = bid.max_cents ?? bid.exact_cents ?? 0;
-  const refuse = (code: string) => problem(409, code, { item, least_cents: item.least_cents, price_cents: item.price_cents, decided_at: new Date().toISOString() });
-  if (world.paddleStatus === "locked") return refuse("paddle_locked");
-  if (item.status !== "open") return refuse("item_closed");
-  const least = item.least_cents ?? 0;
-  if (item.leader_paddle === 214) {
-    if (bid.max_cents === undefined) return refuse("already_leading");
-    world.remember(item.id, cents);
-    return accept(world, key, item);
-  }
-  if (cents < least) return refuse("bid_too_low");
-  if (cents >= least * 5 && bid.confirmed !== true) return refuse("confirm_required");
-  const price = bid.max_cents === undefined ? cents : least;
-  const next = world.change(item.id, { price_cents: price, least_cents: price + item.step_cents, leader_paddle: 214, bid_count: item.bid_count + 1 });
-  world.remember(item.id, cents);
-  return accept(world, key, next);
-}
-
-function accept(world: World, key: string, item: ItemDocument) {
-  const answer = { key, outcome: "leading" as const, item };
-  world.answers.set(key, answer);
-  return HttpResponse.json(answer, { status: 201 });
-}
 
 /** The whole API over a world in memory. The room is refused, so the app runs in its slow mode. */
 export function handlersFor(world: World) {
@@ -74,16 +43,57 @@ export function handlersFor(world: World) {
     http.get(`${API}/events/:id`, () => HttpResponse.json({ ...world.event, server_time: new Date().toISOString() })),
     http.get(`${API}/events/:id/snapshot`, () => HttpResponse.json({ ...times(), items: [...world.items.values()] })),
     http.get(`${API}/events/:id/changes`, () => HttpResponse.json({ ...times(), items: [...world.items.values()] })),
-    http.get(`${API}/items/:id/bids`, ({ params }) => {
+    http.get(`${API}/items/:id/bids`, ({ params, request }) => {
       const item = world.items.get(String(params.id));
-      const bids = Array.from({ length: item?.bid_count ?? 0 }, (_, index) => ({
-        seq: index + 1,
+      const from = Number(new URL(request.url).searchParams.get("cursor") ?? "0");
+      const count = item?.bid_count ?? 0;
+      const steps = Array.from({ length: Math.min(5, Math.max(0, count - from)) }, (_, index) => ({
+        seq: count - from - index,
+        at: new Date(Date.now() - (from + index) * 300_000).toISOString(),
+        what: "bid",
+        sentence: `Paddle ${index % 2 === 0 ? "331" : "108"} bid. The price is $${String(((item?.price_cents ?? 0) - (from + index) * 2_500) / 100)}.`,
         paddle_number: index % 2 === 0 ? 331 : 108,
-        price_after_cents: (item?.price_cents ?? 0) - index * 2_500,
-        decided_at: new Date(Date.now() - index * 300_000).toISOString(),
+        price_after_cents: (item?.price_cents ?? 0) - (from + index) * 2_500,
         is_extension: false,
+        closes_at_after: item?.closes_at ?? "",
       }));
-      return HttpResponse.json({ bids });
+      return HttpResponse.json({ steps, result: null, next_cursor: from + 5 < count ? String(from + 5) : null });
+    }),
+    http.get(`${API}/me/bids/history`, ({ request }) => {
+      const only = new URL(request.url).searchParams.get("item_id");
+      const bids = [...world.myBids.values()]
+        .filter((bid) => only === null || bid.item_id === only)
+        .map((bid) => {
+          const item = world.items.get(bid.item_id);
+          return {
+            id: `own-${bid.item_id}`,
+            at: bid.last_bid_at,
+            item_id: bid.item_id,
+            lot: item?.lot ?? "",
+            title: item?.title ?? "",
+            code: "accepted",
+            kind: "exact",
+            amount_cents: bid.commitment_cents,
+            units: 1,
+            price_after_cents: bid.commitment_cents,
+            is_entered: false,
+            is_taken_back: false,
+            sentence: `You bid $${String(bid.commitment_cents / 100)} at 8:41:07 PM. Paddle 331 bid more at 8:52:10 PM.`,
+          };
+        });
+      return HttpResponse.json({ bids, next_cursor: null });
+    }),
+    http.get(`${API}/me/offers`, () => HttpResponse.json({ offers: [...world.offers.values()] })),
+    http.post(`${API}/offers/:id/:answer`, ({ params }) => {
+      const offer = world.offers.get(String(params.id));
+      if (offer?.status !== "waiting") return problem(409, "offer_over");
+      const answered = { ...offer, status: params.answer === "accept" ? "accepted" : "declined" };
+      world.offers.set(offer.id, answered);
+      return HttpResponse.json({ offer: answered });
+    }),
+    http.post(`${API}/items/:id/step-back`, ({ params }) => {
+      world.steppedBack.push(String(params.id));
+      return HttpResponse.json({ requested_at: new Date().toISOString() });
     }),
     http.post(`${API}/bids`, async ({ request }) => placeBid(world, request.headers.get("Idempotency-Key") ?? "", (await request.json()) as BidRequest)),
     http.post(`${API}/bids/:key/cancel`, ({ params }) => {
