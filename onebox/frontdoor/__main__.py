@@ -1,25 +1,23 @@
 """`python -m onebox.frontdoor --port N --api URL --media URL`: prints one JSON line when it listens."""
 
 import argparse
-import asyncio
-import json
-import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
-import uvloop
 from yarl import URL
 
 from onebox.frontdoor.server import FrontDoor, running_frontdoor
+from onebox.serving import run_until_stopped
 
 
-async def serve(args: argparse.Namespace) -> None:
-    stopping = asyncio.Event()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(name, stopping.set)
-    door = FrontDoor(args.dist, args.api, args.media, args.connect_origin, args.picture_origin)
-    async with running_frontdoor(door, port=args.port, host=args.host) as address:
-        print(json.dumps({"port": URL(address).port}), flush=True)
-        await stopping.wait()
+@asynccontextmanager
+async def _part(arguments: argparse.Namespace) -> AsyncIterator[int]:
+    door = FrontDoor(arguments.dist, arguments.api, arguments.media, arguments.connect_origin, arguments.picture_origin)
+    async with running_frontdoor(door, port=arguments.port, host=arguments.host) as address:
+        port = URL(address).port
+        assert port is not None
+        yield port
 
 
 def main() -> None:
@@ -31,7 +29,7 @@ def main() -> None:
     parser.add_argument("--media", required=True, help="address of the public blob container")
     parser.add_argument("--connect-origin", action="append", default=[], help="the room service")
     parser.add_argument("--picture-origin", action="append", default=[], help="where pictures come from")
-    uvloop.run(serve(parser.parse_args()))
+    run_until_stopped(_part(parser.parse_args()))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,5 @@
 """Azurite: Microsoft's own stand-in for Blob, Queue and Table Storage (`onebox/package.json` pins it)."""
 
-import asyncio
 import importlib.util
 import shutil
 from pathlib import Path
@@ -14,7 +13,6 @@ ACCOUNT = "devstoreaccount1"
 ACCOUNT_KEY = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=="
 """Published by Microsoft, the same on every machine; Azurite listens on loopback only."""
 READY_TIMEOUT_S = 30.0
-POLL_S = 0.05
 PROGRAM = Path(__file__).parents[1] / "node_modules" / "azurite" / "dist" / "src" / "azurite.js"
 SERVICES = ("blob", "queue", "table")  # tables: `func start` keeps its durable state there
 
@@ -55,14 +53,7 @@ class Azurite:
             command += [f"--{name}Host", LOOPBACK, f"--{name}Port", str(port)]
         command += ["--inMemoryPersistence"] if self._fast else ["--location", str(folder)]
         self._process = ChildProcess("azurite", command, run_dir=self._data_dir, cwd=folder)
-        await self._process.start()
-        deadline = asyncio.get_running_loop().time() + READY_TIMEOUT_S
-        while not await self.healthy():
-            if not self._process.is_running or asyncio.get_running_loop().time() > deadline:
-                failure = self._process.failure("did not start")
-                await self._process.stop()
-                raise failure
-            await asyncio.sleep(POLL_S)
+        await self._process.start_until(self.healthy, READY_TIMEOUT_S)
 
     async def stop(self) -> None:
         if self._process is not None:

@@ -6,12 +6,13 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 
 import psutil
 
 LAUNCH = Path(__file__).with_name("launch.py")
+POLL_S = 0.02
 LOG_BYTES = 10_000_000
 """A log file larger than this is started anew; the one before is kept."""
 
@@ -80,6 +81,17 @@ class ChildProcess:
                 start_new_session=True,  # so that Ctrl-C reaches only the supervisor, which then stops in order
             )  # fmt: skip
         write_pid_file(self._pid_path, self._process.pid)
+
+    async def start_until(self, healthy: Callable[[], Awaitable[bool]], timeout_s: float) -> None:
+        """Starts and waits until it answers. Raises ProgramFailed when it ends, or is too late, and then leaves nothing running."""
+        await self.start()
+        deadline = asyncio.get_running_loop().time() + timeout_s
+        while not await healthy():
+            if not self.is_running or asyncio.get_running_loop().time() > deadline:
+                failure = self.failure("did not start")
+                await self.stop()
+                raise failure
+            await asyncio.sleep(POLL_S)
 
     async def wait(self) -> int:
         assert self._process is not None, f"{self.name} was not started"

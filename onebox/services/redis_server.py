@@ -3,7 +3,6 @@
 Nothing is written to disk: what Redis holds is derived from the database and may vanish at any moment.
 """
 
-import asyncio
 import importlib.util
 import os
 import shutil
@@ -17,7 +16,6 @@ from onebox.services.ports import LOOPBACK, free_port
 from onebox.services.secret_file import SecretFile
 
 READY_TIMEOUT_S = 10.0
-POLL_S = 0.02
 
 
 class Redis:
@@ -49,14 +47,7 @@ class Redis:
         self._process = ChildProcess(
             "redis", [redis_program(), str(self._write_config(port, password))], run_dir=self._data_dir
         )
-        await self._process.start()
-        deadline = asyncio.get_running_loop().time() + READY_TIMEOUT_S
-        while not await self.healthy():
-            if not self._process.is_running or asyncio.get_running_loop().time() > deadline:
-                failure = self._process.failure("did not start")
-                await self._process.stop()
-                raise failure
-            await asyncio.sleep(POLL_S)
+        await self._process.start_until(self.healthy, READY_TIMEOUT_S)
 
     async def stop(self) -> None:
         if self._process is not None:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
-import json
-import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
-import uvloop
-
+from onebox.serving import run_until_stopped
 from onebox.stripe.running import DEFAULT_SECRET_KEY, running_stripe
 from onebox.stripe.webhooks import WebhookEndpoint
 
@@ -36,11 +34,8 @@ def _endpoint(url: str | None, secret: str | None) -> WebhookEndpoint | None:
     return WebhookEndpoint(url, secret) if url and secret else None
 
 
-async def _serve(arguments: argparse.Namespace) -> None:
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop.set)
+@asynccontextmanager
+async def _part(arguments: argparse.Namespace) -> AsyncIterator[int]:
     async with running_stripe(
         port=arguments.port,
         books=arguments.books,
@@ -50,9 +45,8 @@ async def _serve(arguments: argparse.Namespace) -> None:
         accounts=arguments.account,
         webhook_retry_for_s=arguments.webhook_retry_for,
     ) as running:
-        print(json.dumps({"port": running.port}), flush=True)
-        await stop.wait()
+        yield running.port
 
 
 if __name__ == "__main__":
-    uvloop.run(_serve(_arguments()))
+    run_until_stopped(_part(_arguments()))

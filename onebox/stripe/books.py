@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,6 +9,8 @@ from pathlib import Path
 from typing import cast
 
 import orjson
+
+from onebox.book_file import open_books
 
 type Body = dict[str, object]
 
@@ -85,13 +86,7 @@ class Books:
     """Synchronous on purpose: one request is one uninterrupted transaction, so no two can interleave."""
 
     def __init__(self, path: Path | None) -> None:
-        if path is not None:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        self._db = sqlite3.connect(path or ":memory:", isolation_level=None)
-        # WAL without a sync per commit survives the death of the process, which is what a restart test kills.
-        self._db.execute("PRAGMA journal_mode = WAL")
-        self._db.execute("PRAGMA synchronous = NORMAL")
-        self._db.executescript(_SCHEMA)
+        self._db = open_books(path, _SCHEMA)
 
     def close(self) -> None:
         self._db.close()

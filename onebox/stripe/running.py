@@ -7,8 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from aiohttp import web
-
+from onebox.serving import listening
 from onebox.stripe.accounts import ensure_account
 from onebox.stripe.control import Control
 from onebox.stripe.server import StandIn
@@ -48,15 +47,8 @@ async def running_stripe(
                 ensure_account(stand_in.books, account, stand_in.clock.now())
         application = stand_in.application()
         Control(stand_in).add_to(application)
-        # A handler that hangs on command ends when its caller leaves; everything else runs without a pause.
-        runner = web.AppRunner(application, handler_cancellation=True, access_log=None, shutdown_timeout=1.0)
-        await runner.setup()
-        try:
-            await web.TCPSite(runner, "127.0.0.1", port).start()
+        async with listening(application, port) as bound:
             await stand_in.deliverer.start()
-            bound = int(runner.addresses[0][1])
             yield RunningStripe(f"http://127.0.0.1:{bound}", bound, secret_key, stand_in)
-        finally:
-            await runner.cleanup()
     finally:
         await stand_in.stop()

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
-import json
-import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
-import uvloop
-
+from onebox.serving import run_until_stopped
 from onebox.twilio.running import DEFAULT_ACCOUNT_SID, DEFAULT_AUTH_TOKEN, running_twilio
 
 
@@ -23,11 +21,8 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-async def _serve(arguments: argparse.Namespace) -> None:
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop.set)
+@asynccontextmanager
+async def _part(arguments: argparse.Namespace) -> AsyncIterator[int]:
     async with running_twilio(
         port=arguments.port,
         books=arguments.books,
@@ -35,9 +30,8 @@ async def _serve(arguments: argparse.Namespace) -> None:
         auth_token=arguments.auth_token,
         step_s=arguments.step,
     ) as running:
-        print(json.dumps({"port": running.port}), flush=True)
-        await stop.wait()
+        yield running.port
 
 
 if __name__ == "__main__":
-    uvloop.run(_serve(_arguments()))
+    run_until_stopped(_part(_arguments()))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
+
+from onebox.book_file import open_books
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS messages (
@@ -52,12 +53,7 @@ class Books:
     """Each statement is its own transaction: a text has no parts that could come apart."""
 
     def __init__(self, path: Path | None) -> None:
-        if path is not None:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        self._db = sqlite3.connect(path or ":memory:", isolation_level=None)
-        self._db.execute("PRAGMA journal_mode = WAL")
-        self._db.execute("PRAGMA synchronous = NORMAL")
-        self._db.executescript(_SCHEMA)
+        self._db = open_books(path, _SCHEMA)
 
     def close(self) -> None:
         self._db.close()

@@ -7,8 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from aiohttp import web
-
+from onebox.serving import listening
 from onebox.twilio.server import StandIn
 
 DEFAULT_ACCOUNT_SID = "AC" + "0" * 31 + "1"
@@ -38,14 +37,8 @@ async def running_twilio(
     """Serve on the loopback interface; `step_s` is the time from queued to sent and from sent to delivered."""
     stand_in = StandIn(books=books, account_sid=account_sid, auth_token=auth_token, step_s=step_s)
     try:
-        runner = web.AppRunner(stand_in.application(), handler_cancellation=True, access_log=None, shutdown_timeout=1.0)
-        await runner.setup()
-        try:
-            await web.TCPSite(runner, "127.0.0.1", port).start()
+        async with listening(stand_in.application(), port) as bound:
             await stand_in.delivery.start()
-            bound = int(runner.addresses[0][1])
             yield RunningTwilio(f"http://127.0.0.1:{bound}", bound, account_sid, auth_token, stand_in)
-        finally:
-            await runner.cleanup()
     finally:
         await stand_in.stop()
