@@ -127,6 +127,7 @@ BEGIN
         i.given_cents := i.given_cents + r.amount_cents;
       WHEN 'buy_now' THEN
         b.outcome := 'bought';
+        b.least_cents := r.amount_cents;   -- the asking price, which may lie below a step above the price, or below a maximum
         i.status := 'sold';
         i.price_cents := r.amount_cents; i.high_commitment_cents := r.amount_cents; i.hammer_cents := r.amount_cents;
         i.high_paddle_id := r.paddle_id; i.high_paddle_number := r.number; i.high_household_id := r.household_id; i.high_bid_id := r.id;

@@ -8,6 +8,7 @@ WHERE i.kind = 'single' AND (c.n > 0) <> (i.high_paddle_id IS NOT NULL)
 SELECT i.id FROM items i JOIN LATERAL (SELECT b.paddle_id, b.amount_cents FROM counted_bids b WHERE b.org_id = i.org_id AND b.item_id = i.id
   ORDER BY b.amount_cents DESC, b.seq LIMIT 1) top ON true
 WHERE i.kind = 'single' AND (top.paddle_id <> i.high_paddle_id OR top.amount_cents <> i.high_commitment_cents)
+  AND NOT EXISTS (SELECT FROM counted_bids b WHERE b.org_id = i.org_id AND b.item_id = i.id AND b.kind = 'buy_now')
 
 -- I2b A sealed item is won by the highest bid; of equal ones the earlier
 SELECT i.id FROM items i JOIN LATERAL (SELECT b.paddle_id, b.amount_cents FROM counted_bids b WHERE b.org_id = i.org_id AND b.item_id = i.id

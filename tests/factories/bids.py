@@ -17,6 +17,8 @@ def bid_of(
     kind: BidKind = "max",
     key: UUID | None = None,
     confirmed: bool = True,
+    units: int = 1,
+    household_ok: bool = False,
 ) -> NewBid:
     return NewBid(
         id=new_id(),
@@ -31,6 +33,8 @@ def bid_of(
         amount_cents=amount_cents,
         body_hash=f"{item_id}{kind}{amount_cents}".encode(),
         confirmed=confirmed,
+        units=units,
+        household_ok=household_ok,
     )
 
 

@@ -108,7 +108,7 @@ class Model:
         self._accepted(Counted(bid_id, self.last_seq, bid), outcome)
         if self.item.status == "sold":
             self._end_by_purchase(bid)
-        after = self.item
+        after, least = self.item, bid.amount_cents if bid.kind == "buy_now" else least
         self._told.append(
             ["accepted", outcome, is_raise(before, bid), self.last_seq, least, before.price_cents, after.price_cents,
              after.leader and uuid_of(after.leader.number), micros(before.closes_at), micros(after.closes_at), after.version]
