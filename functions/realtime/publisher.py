@@ -12,7 +12,7 @@ import logging
 import math
 import secrets
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Awaitable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
@@ -39,8 +39,12 @@ UNKNOWN_LISTENERS = 1_000
 """A large gala: so many are assumed while Redis has never said how many listen."""
 TURN_S = 0.02
 CROWD_S = 0.1
-"""The least and the most from one turn to the next, in a small room too: TURN_S for every change that the turn merged. A few bids a
-second are told at once (a fixed 0.05 s made their screens 38 ms late); a crowd's share their packets, and the process's time."""
+"""The least and the most from one turn to the next, in a small room too. A few bids a second are told at once (a fixed 0.05 s made
+their screens 38 ms late); a crowd's share their packets, and the process's time."""
+CALM_PER_S = 25.0
+"""Up to so many changes a second the pause is TURN_S; then it grows with them. Counted over a second or so: a pause for every change
+that one turn merged made each hiccup of the machine three times as long."""
+HEAT_S = 1.0
 PULSE_S = 2.0
 LEADERBOARD_S = 0.25
 POLL_S = 0.02
@@ -134,6 +138,24 @@ class LoneHold:
         self._room.told.update(versions)
 
 
+class Heat:
+    """How many changes come in a second, lately."""
+
+    def __init__(self) -> None:
+        self._warmth = 0.0
+        self._at = time.monotonic()
+
+    def per_s(self) -> float:
+        now = time.monotonic()
+        self._warmth *= math.exp((self._at - now) / HEAT_S)
+        self._at = now
+        return self._warmth / HEAT_S
+
+    def add(self) -> None:
+        self.per_s()
+        self._warmth += 1.0
+
+
 class Room:
     """One event's room, as this process tells it."""
 
@@ -156,8 +178,7 @@ class Room:
         self._quiet_until = 0.0
         self._leaderboard_at = 0.0
         self._is_state_due = False
-        self._merged = 0
-        """Announcements since the last turn began."""
+        self._heat = Heat()
 
     @property
     def runner(self) -> asyncio.Task[None] | None:
@@ -165,7 +186,7 @@ class Room:
 
     def announce(self, marks: Iterable[str]) -> None:
         self._marks.update(marks, (STATE,))
-        self._merged += 1
+        self._heat.add()
         self._marked.set()
         if self.runner is None:
             self._runner = asyncio.create_task(self._run(), name=f"room {self._event_id}")
@@ -235,16 +256,17 @@ class Room:
         """One packet per event name, and the pause that they ask for."""
         self._counters.turns += 1
         self._is_state_due |= bool(marks)
-        merged, self._merged = self._merged, 0
-        next_turn_at = time.monotonic() + min(CROWD_S, TURN_S * max(1, merged))
+        packets_before = self._counters.packets
+        next_turn_at = time.monotonic() + min(CROWD_S, TURN_S * max(1.0, self._heat.per_s() / CALM_PER_S))
         try:
             items = marks - {STATE}
             if items:
                 await self._tell_items(hold, [UUID(item) for item in items])
-            if self._is_state_due and time.monotonic() >= self._leaderboard_at:
+            if self._is_state_due and self._may_tell_state():
                 self._is_state_due = False
                 await self._tell_state(hold)
-            self._quiet_until = max(self._quiet_until, next_turn_at)
+            if self._counters.packets > packets_before:
+                self._quiet_until = max(self._quiet_until, next_turn_at)
         except (RoomsUnavailable, DependencyDown) as error:
             self._is_state_due = False
             self._counters.failures += 1
@@ -254,18 +276,34 @@ class Room:
                 extra={"event_id": str(self._event_id), "marks": len(marks), "error": type(error).__name__},
             )
 
+    def _may_tell_state(self) -> bool:
+        """Bids that wait go first, unless the state has waited as long again."""
+        late_s = time.monotonic() - self._leaderboard_at
+        return late_s >= LEADERBOARD_S or (late_s >= 0 and not self._marks)
+
     async def _tell_items(self, hold: Hold, item_ids: list[UUID]) -> None:
         async with self._services.db.connection() as conn:
             changes = await store.read_changes(conn, self._org_id, self._event_id, item_ids)
         if changes is None:
             return
-        if hold.is_shared:
-            await cache_documents(self._services, self._event_id, changes.documents)
         numbers = Numbers(self._event_id, changes.items_version, changes.state_version, changes.server_time)
         news = [document for document in changes.documents if document.version > self.told.get(document.item_id, 0)]
-        for event, content in item_packets(numbers, news):
+        # at once: who hears and asks again is served from Redis, or at worst a tenth of a second later
+        working: list[Awaitable[None]] = [self._send_all(hold, item_packets(numbers, news))]
+        if hold.is_shared:
+            working.append(cache_documents(self._services, self._event_id, changes.documents))
+        outcomes = await asyncio.gather(*working, return_exceptions=True)
+        versions = {document.item_id: document.version for document in changes.documents}
+        if outcomes[0] is None:
+            self.told.update(versions)  # also when Redis has gone meanwhile, and the marks are taken up again
+        for outcome in outcomes:
+            if outcome is not None:
+                raise outcome
+        await hold.record(versions)
+
+    async def _send_all(self, hold: Hold, packets: Iterable[tuple[str, bytes]]) -> None:
+        for event, content in packets:
             await self._send(hold, event, content)
-        await hold.record({document.item_id: document.version for document in changes.documents})
 
     async def _tell_state(self, hold: Hold) -> None:
         state = await read_state_now(self._services, self._org_id, self._event_id)
