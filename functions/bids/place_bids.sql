@@ -5,7 +5,7 @@
 -- p: [{n, id, key, org, event, paddle, session, epoch, item, kind, amount, hash, units?, confirmed?, household_ok?, by?, why?}], in order of arrival.
 -- No two elements share (paddle, key): the batcher sees to it. Every id but `item` comes from a verified token; a mismatch answers like a missing row.
 -- `by` is the member of staff who typed the bid for a guest, from the token of their own session; only then may `paddle` be another's.
--- Returns a row per bid (n, code, outcome, replay, detail), and per touched item a row with n null and its public state after the batch.
+-- Returns a row per bid (n, code, outcome, replay, detail; item_id null: there is no such item for this bidder), and per touched item a row with n null and its public state after the batch.
 -- code is 'accepted' or the stable code of the refusal.
 CREATE OR REPLACE FUNCTION place_bids_v1(p jsonb)
 RETURNS TABLE (n int, item_id uuid, code text, outcome text, replay boolean, detail jsonb, state jsonb)
@@ -39,28 +39,29 @@ BEGIN
            t.id IS NOT NULL AS has_item, s.id IS NOT NULL AND d.id IS NOT NULL AS has_session,
            prior.id AS prior_id, prior.outcome AS prior_outcome, att.code AS att_code, att.detail AS att_detail,
            coalesce(prior.body_hash, att.body_hash) AS prior_hash,
-           lag(b.item) OVER w IS DISTINCT FROM b.item AS is_first_of_item, lead(b.item) OVER w IS DISTINCT FROM b.item AS is_last_of_item
+           lag(t.id) OVER w IS DISTINCT FROM t.id AS is_first_of_item, lead(t.id) OVER w IS DISTINCT FROM t.id AS is_last_of_item
     FROM jsonb_to_recordset(p) AS b(n int, id uuid, key uuid, org uuid, event uuid, paddle uuid, session uuid, epoch int, item uuid, kind text,
                                     amount bigint, units int, hash text, confirmed boolean, household_ok boolean, "by" uuid, why text)
     -- OFFSET 0 keeps each a lookup by its key, whatever the planner believes about the sizes of tables at the first bid of the evening
     -- org_id is compared outside: every index holds it, so on an analysed empty table any of them would seem as good as the key's
     LEFT JOIN LATERAL (SELECT x.* FROM paddles x WHERE x.id = b.paddle OFFSET 0) d ON d.org_id = b.org AND d.event_id = b.event AND d.status <> 'retired'
-    LEFT JOIN LATERAL (SELECT x.id, x.org_id, x.event_id, x.status FROM items x WHERE x.id = b.item OFFSET 0) t
-      ON t.org_id = b.org AND t.event_id = b.event AND t.status <> 'draft'
+    LEFT JOIN LATERAL (SELECT x.id, x.org_id, x.event_id, x.status, x.is_hidden FROM items x WHERE x.id = b.item OFFSET 0) t
+      ON t.org_id = b.org AND t.event_id = b.event AND t.status <> 'draft' AND t.is_hidden = d.is_hidden   -- the canary and its item know only each other
     LEFT JOIN LATERAL (SELECT x.* FROM sessions x WHERE x.id = b.session OFFSET 0) s ON s.org_id = b.org AND s.event_id = b.event
       AND (s.paddle_id = b.paddle OR (s.user_id = b."by" AND s.role IN ('owner', 'coordinator', 'clerk')))
       AND s.epoch = b.epoch AND s.revoked_at IS NULL AND s.expires_at > clock_timestamp()
     LEFT JOIN LATERAL (SELECT x.id, x.org_id, x.outcome, x.body_hash FROM bids x WHERE x.paddle_id = b.paddle AND x.key = b.key OFFSET 0) prior ON prior.org_id = b.org
     LEFT JOIN LATERAL (SELECT x.org_id, x.code, x.detail, x.body_hash FROM bid_attempts x WHERE x.paddle_id = b.paddle AND x.key = b.key OFFSET 0) att
       ON att.org_id = b.org
-    WINDOW w AS (ORDER BY b.item, b.n)
-    ORDER BY b.item, b.n
+    -- by t.id: whom the item is missing to may have named it between two bids of guests who see it
+    WINDOW w AS (ORDER BY t.id, b.n)
+    ORDER BY t.id, b.n
   LOOP
     IF r.is_first_of_item THEN
       v_cands := '{}';
     END IF;
 
-    n := r.n; item_id := r.item; code := NULL; outcome := NULL; replay := false; detail := NULL; state := NULL;
+    n := r.n; item_id := CASE WHEN r.has_item THEN r.item END; code := NULL; outcome := NULL; replay := false; detail := NULL; state := NULL;
     IF NOT r.has_session THEN
       code := 'session_revoked';
     ELSIF NOT r.has_item THEN

@@ -145,6 +145,24 @@ async def test_a_token_of_another_event_finds_no_item(owner: Connection) -> None
     assert judged.code == "item_not_found"
 
 
+async def test_a_stranger_in_the_batch_keeps_nobody_from_bidding(owner: Connection) -> None:
+    """Whoever knows an item's id may name it in a bid of their own event, and such bids share a batch with the guests'."""
+    _, item, ann, bob = await rivals(owner)
+    stranger = await make_guest(owner, await make_gala(owner))
+    judged = await place(
+        owner,
+        bid_of(stranger, item, 20_000),
+        bid_of(ann, item, 10_000),
+        bid_of(stranger, item, 30_000),
+        bid_of(bob, item, 20_000),
+        bid_of(stranger, item, 40_000),
+    )
+    missing = ("item_not_found", False)
+    seen = ("accepted", True)
+    assert [(one.code, one.item is not None) for one in judged] == [missing, seen, missing, seen, missing]
+    assert await owner.fetchval("SELECT price_cents FROM items") == 10_500
+
+
 async def test_an_ended_session_bids_no_more(owner: Connection) -> None:
     _, item, ann, _ = await rivals(owner)
     await owner.execute("UPDATE sessions SET revoked_at = clock_timestamp() WHERE id = $1", ann.session_id)
