@@ -26,7 +26,7 @@ def link_secret(signing_key: str) -> bytes:
 
 
 def demo_plan(now: datetime) -> GalaPlan:
-    """The demo: one silent section that closes 30 minutes after the first start, with extra time, and no hold before charging."""
+    """The demo: one silent section that closes 30 minutes after the first start, extra time, a hold after an outage, none before charging."""
     return GalaPlan(
         name="Harbor Lights Gala",
         organization="Harbor Lights Foundation",
@@ -41,6 +41,7 @@ def demo_plan(now: datetime) -> GalaPlan:
         card_cap_cents=2_000_000,
         org_id=named_id("demo organization"),
         event_id=named_id("demo event"),
+        outage_after_s=15,
     )
 
 
@@ -90,13 +91,14 @@ async def describe(
     event = await conn.fetchrow("SELECT name, currency, phase FROM events WHERE id = $1", plan.event_id)
     assert event is not None
     closes_at = await conn.fetchval(
-        "SELECT max(closes_at) FROM items WHERE event_id = $1 AND kind = 'single'", plan.event_id
+        "SELECT max(closes_at) FROM items WHERE event_id = $1 AND kind = 'single' AND NOT is_hidden", plan.event_id
     )
     still_open = await conn.fetchval(
-        "SELECT count(*) FROM items WHERE event_id = $1 AND kind = 'single' AND status = 'open'", plan.event_id
+        "SELECT count(*) FROM items WHERE event_id = $1 AND kind = 'single' AND NOT is_hidden AND status = 'open'",
+        plan.event_id,
     )
     items = await conn.fetch(
-        "SELECT id, lot, kind, title FROM items WHERE event_id = $1 ORDER BY position", plan.event_id
+        "SELECT id, lot, kind, title FROM items WHERE event_id = $1 AND NOT is_hidden ORDER BY position", plan.event_id
     )
     staff = {
         role: _staff(app_url, "d" if role == "display" else "s", staff_link(secret, plan.event_id, role))

@@ -41,6 +41,8 @@ class GalaPlan:
     card_cap_cents: int
     org_id: UUID
     event_id: UUID
+    outage_after_s: int = 0
+    """So long may bidding be down in the last minutes before a close; 0: no matter how long."""
 
     @property
     def silent_section_id(self) -> UUID:
@@ -84,8 +86,8 @@ async def _write_event(conn: Connection, plan: GalaPlan, stripe_account: str | N
         stripe_account,
     )
     await conn.execute(
-        "INSERT INTO events (org_id, id, name, currency, item_word, charge_hold_s) VALUES ($1, $2, $3, $4, $5, $6)",
-        plan.org_id, plan.event_id, plan.name, plan.currency, plan.item_word, plan.charge_hold_s,
+        "INSERT INTO events (org_id, id, name, currency, item_word, charge_hold_s, outage_after_s) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        plan.org_id, plan.event_id, plan.name, plan.currency, plan.item_word, plan.charge_hold_s, plan.outage_after_s,
     )  # fmt: skip
     sections = [
         (plan.org_id, plan.silent_section_id, plan.event_id, "Silent auction", "silent", plan.opens_at, plan.closes_at),

@@ -151,6 +151,7 @@ async def test_one_of_guests_and_canary_is_enough(owner: Connection, app: Servic
     canary = await make_guest(owner, evening.gala, name="Canary")
     hidden = await make_item(owner, evening.gala, closes_at=at(3_600))
     await owner.execute("UPDATE items SET is_hidden = true WHERE id = $1", hidden)
+    await owner.execute("UPDATE paddles SET is_hidden = true, number = 0 WHERE id = $1", canary.paddle_id)
     for seconds in range(-200, 0, 5):
         await set_clock(owner, at(seconds))
         bidder, item = (canary, hidden) if silent == "guests" else (evening.guest, evening.items[0])
