@@ -24,7 +24,7 @@ BEGIN
     ON CONFLICT DO NOTHING;
 END $$;
 
--- Refused keys are kept for thirty days: as long as a guest may ask why a bid did not count (docs/decisions/0012).
+-- Refused keys are kept for thirty days: as long as a guest may ask why a bid did not count (docs/decisions, 0014).
 CREATE OR REPLACE FUNCTION sweep_bid_attempts_v1() RETURNS bigint
 LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
   WITH swept AS (DELETE FROM bid_attempts WHERE decided_at < clock_timestamp() - interval '30 days' RETURNING 1) SELECT count(*) FROM swept

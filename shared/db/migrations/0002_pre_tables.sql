@@ -463,7 +463,7 @@ CREATE TABLE bids (                         -- append-only; a void is a row
   CONSTRAINT bids_purchase_units_check CHECK (units = 1 OR kind = 'purchase')
 );
 
-CREATE TABLE bid_attempts (                 -- refused and voided keys, so that a late duplicate stays refused; swept after 24 h
+CREATE TABLE bid_attempts (                 -- refused and voided keys, so that a late duplicate stays refused and a guest may ask why; swept after thirty days
   org_id uuid NOT NULL,
   paddle_id uuid NOT NULL,
   key uuid NOT NULL,
