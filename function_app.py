@@ -3,6 +3,7 @@
 import azure.durable_functions as df
 
 from functions.accounts.http import blueprint as accounts
+from functions.approvals.http import blueprint as approvals
 from functions.bids.http import blueprint as bids
 from functions.closing.activities import blueprint as closing_activities
 from functions.closing.timers import blueprint as closing_timers
@@ -15,6 +16,7 @@ from functions.notifications.http import blueprint as notifications
 from functions.notifications.queues import blueprint as notifications_queues
 from functions.notifications.timers import blueprint as notifications_timers
 from functions.realtime.http import blueprint as realtime
+from functions.offers.http import blueprint as offers
 from functions.realtime.timers import blueprint as realtime_timers
 from functions.settlement.activities import blueprint as settlement_activities
 from functions.settlement.http import blueprint as settlement
@@ -22,6 +24,7 @@ from functions.settlement.queues import blueprint as settlement_queues
 from functions.settlement.timers import blueprint as settlement_timers
 from functions.settlement.workflow import blueprint as settlement_workflow
 
+from functions.stewarding.http import blueprint as stewarding
 app = df.DFApp()
 app.register_functions(accounts)
 app.register_functions(bids)
@@ -35,6 +38,9 @@ app.register_functions(closing_timers)
 app.register_functions(closing_workflow)
 app.register_functions(live)
 app.register_functions(settlement_activities)
+app.register_functions(stewarding)
+app.register_functions(approvals)
+app.register_functions(offers)
 app.register_functions(settlement)
 app.register_functions(settlement_workflow)
 app.register_functions(settlement_queues)

@@ -24,6 +24,17 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "checkout.read": MANAGERS | {"finance"},
     "checkout.open": MANAGERS,
     "live.sell": MANAGERS | {"auctioneer", "clerk"},
+    "auction.pause": MANAGERS,
+    "section.unhold": MANAGERS,
+    "item.extend": MANAGERS,
+    "item.withdraw": MANAGERS,
+    "bid.void": MANAGERS,
+    "lead.step_back": frozenset({"donor"}),
+    "step_back.read": MANAGERS,
+    "award.ask": MANAGERS,
+    "approval.decide": MANAGERS,
+    "offer.make": MANAGERS,
+    "offer.answer_own": frozenset({"donor"}),
     "paddle.list": MANAGERS | {"auctioneer", "clerk"},
 }
 

@@ -25,7 +25,9 @@ DECLARE
     'bid_count', i.bid_count, 'leader_paddle', i.high_paddle_number,
     'reserve', CASE WHEN i.reserve_cents IS NULL THEN 'none' WHEN i.price_cents >= i.reserve_cents THEN 'met' ELSE 'not_met' END,
     'opens_at', i.opens_at, 'closes_at', i.closes_at, 'planned_closes_at', i.planned_closes_at, 'paused_at', i.paused_at, 'resumes_at', i.resumes_at,
-    'held_at', i.held_at, 'last_possible_close_at', least(i.planned_closes_at + make_interval(secs => i.extension_cap_s), i.hard_end_at),
+    'held_at', i.held_at,
+    -- a change by staff may have moved the close past what bids could
+    'last_possible_close_at', greatest(i.closes_at, least(i.planned_closes_at + make_interval(secs => i.extension_cap_s), i.hard_end_at)),
     'extension_count', i.extension_count, 'hammer_cents', i.hammer_cents);
 BEGIN
   CASE i.kind

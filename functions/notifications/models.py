@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-type MessageKind = Literal["outbid", "won", "bill", "payment_failed", "receipt"]
+type MessageKind = Literal["outbid", "won", "bill", "payment_failed", "receipt", "leading_again", "reopened", "offer"]
 type MessageStatus = Literal["pending", "sending", "sent", "delivered", "failed", "skipped", "unknown"]
 
 
@@ -31,8 +31,13 @@ class Text:
     title: str | None
     price_cents: int | None
     item_status: str | None
+    item_kind: str | None
+    closes_at: datetime | None
+    """Of the item; None where there is none, or it is paused until further notice."""
     leads: bool
     has_won: bool
     invoice_status: str | None
     charge_not_before: datetime | None
     card: str | None
+    offer_status: str | None
+    offer_deadline: datetime | None

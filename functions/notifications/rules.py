@@ -1,5 +1,6 @@
 """What a text says, and when none is sent. Pure."""
 
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from functions.notifications.models import Text
@@ -28,6 +29,16 @@ def skip_reason(text: Text) -> str | None:
             return "settled" if text.invoice_status in ("paid", "void") else None
         case "receipt":
             return None
+        case "leading_again" | "reopened":
+            return _change_is_old(text)
+        case "offer":
+            return None if text.offer_status == "waiting" else "offer_over"
+
+
+def _change_is_old(text: Text) -> str | None:
+    if text.item_status != "open":
+        return "item_closed"
+    return "outbid_since" if text.kind == "leading_again" and text.item_kind == "single" and not text.leads else None
 
 
 def compose(text: Text, app_url: str) -> str:
@@ -47,6 +58,31 @@ def compose(text: Text, app_url: str) -> str:
             )
         case "receipt":
             return f"{text.event}: thank you! We received {amount}. Your receipt: {app_url}/pay"
+        case "leading_again" | "reopened" | "offer":
+            return f"{text.event}: {_by_staff(text)} {app_url}/items/{text.item_id}"
+
+
+def _by_staff(text: Text) -> str:
+    """What a change of staff means for a guest."""
+    price = format_money(text.price_cents, text.currency) if text.price_cents else None
+    now = f", now {price}" if price else ""
+    until = f" until {_clock(text.closes_at, text)}" if text.closes_at else ""
+    match text.kind:
+        case "offer":
+            assert text.offer_deadline is not None, "an offer has one"
+            amount = format_money(text.amount_cents or 0, text.currency)
+            return (
+                f"{_item(text)} can be yours for {amount}. Please say yes or no by {_day(text.offer_deadline, text)}:"
+            )
+        case "leading_again":
+            lead = "you have the top bid on" if text.item_kind == "single" else "you are among the top bids on"
+            return (
+                f"after a change by our staff {lead} {_item(text)} again{now}. Bidding is open{until}."
+                " You no longer want it? Tell us within 5 minutes:"
+            )
+        case _:
+            yours = " You still have the top bid." if text.leads else ""
+            return f"our staff reopened {_item(text)}{until}{now}.{yours} Bid:"
 
 
 def _item(text: Text) -> str:
@@ -58,5 +94,14 @@ def _item(text: Text) -> str:
 def _when(text: Text) -> str:
     if text.card is None or text.charge_not_before is None:
         return ""
-    moment = text.charge_not_before.astimezone(ZoneInfo(text.timezone))
-    return f" We'll charge {text.card} at {moment.hour % 12 or 12}:{moment:%M %p}."
+    return f" We'll charge {text.card} at {_clock(text.charge_not_before, text)}."
+
+
+def _clock(moment: datetime, text: Text) -> str:
+    local = moment.astimezone(ZoneInfo(text.timezone))
+    return f"{local.hour % 12 or 12}:{local:%M %p}"
+
+
+def _day(moment: datetime, text: Text) -> str:
+    local = moment.astimezone(ZoneInfo(text.timezone))
+    return f"{local:%b} {local.day}, {_clock(moment, text)}"

@@ -9,11 +9,14 @@ TEXT = """
 SELECT m.id, m.org_id, m.kind, extract(epoch FROM clock_timestamp() - m.created_at)::float8 AS age_s,
   m.failure_code IS NOT DISTINCT FROM 'outcome_unknown' AS was_unknown, g.phone, coalesce(g.texts_ok, false) AS texts_ok,
   e.name AS event, e.currency, e.timezone, e.item_word, m.amount_cents, m.item_id, i.lot, i.title, i.price_cents, i.status AS item_status,
-  coalesce(i.high_paddle_id = m.paddle_id, false) AS leads, coalesce(i.winner_paddle_id = m.paddle_id, false) AS has_won,
-  v.status AS invoice_status, v.charge_not_before, initcap(c.brand) || ' ' || c.last4 AS card
+  i.kind AS item_kind, CASE WHEN i.paused_at IS NULL OR i.resumes_at IS NOT NULL THEN i.closes_at END AS closes_at,
+  coalesce(i.high_paddle_id = m.paddle_id, false) AS leads,
+  EXISTS (SELECT FROM awards a WHERE a.org_id = m.org_id AND a.item_id = m.item_id AND a.paddle_id = m.paddle_id AND a.revoked_at IS NULL) AS has_won,
+  o.status AS offer_status, o.deadline AS offer_deadline, v.status AS invoice_status, v.charge_not_before, initcap(c.brand) || ' ' || c.last4 AS card
 FROM messages m
 JOIN events e ON e.org_id = m.org_id AND e.id = m.event_id
 LEFT JOIN items i ON i.org_id = m.org_id AND i.id = m.item_id
+LEFT JOIN offers o ON o.org_id = m.org_id AND o.id = m.about_id AND m.kind = 'offer'
 LEFT JOIN invoices v ON v.org_id = m.org_id AND v.id = m.about_id AND m.kind IN ('bill', 'payment_failed')
 LEFT JOIN LATERAL (SELECT o.phone, o.texts_ok FROM guests o WHERE o.org_id = m.org_id AND o.paddle_id = m.paddle_id AND o.phone IS NOT NULL
                    ORDER BY o.texts_ok DESC, o.created_at, o.id LIMIT 1) g ON true

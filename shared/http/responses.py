@@ -24,5 +24,11 @@ def json_response(
     )
 
 
+def acted_response(answer: tuple[BaseModel, bool], status: int = 200) -> func.HttpResponse:
+    """The body of an act, and whether its key had done it before: `status` for the first time, then 200 and a header that says so."""
+    body, is_replay = answer
+    return json_response(body, 200, {"Idempotency-Hit": "true"}) if is_replay else json_response(body, status)
+
+
 def empty_response(status: int = 204, headers: Mapping[str, str] | None = None) -> func.HttpResponse:
     return func.HttpResponse(b"", status_code=status, headers={"Cache-Control": NO_STORE, **(headers or {})})

@@ -41,6 +41,8 @@ class Place:
     entered_key: UUID = field(default_factory=uuid4)
     invoice_id: UUID = field(default_factory=new_id)
     receipt_id: UUID = field(default_factory=new_id)
+    approval_id: UUID = field(default_factory=new_id)
+    offer_id: UUID = field(default_factory=new_id)
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,23 @@ class Plan:
 OF_EVENT = Plan(lambda place: {"event_id": place.event_id}, foreign=("other event", "other tenant"))
 OF_ITEM = Plan(lambda place: {"item_id": place.item_id}, foreign=("other event", "other tenant"))
 NO_SCOPE = Plan()
+
+
+def of_event(body: dict[str, Any]) -> Plan:
+    return replace(OF_EVENT, body=lambda _: body)
+
+
+def of_item(body: dict[str, Any]) -> Plan:
+    return replace(OF_ITEM, body=lambda _: body)
+
+
+OF_APPROVAL = Plan(lambda place: {"approval_id": place.approval_id}, foreign=("other event", "other tenant"))
+OF_OFFER = Plan(
+    lambda place: {"offer_id": place.offer_id},
+    foreign=("other event", "other tenant"),
+    foreign_to_donors=("other guest",),
+)
+ENTRY_ERROR = {"reason": "entry_error"}
 
 PLANS: dict[str, Plan] = {
     "DELETE sessions/current": NO_SCOPE,
@@ -115,6 +134,25 @@ PLANS: dict[str, Plan] = {
     ),
     "POST live-sales": Plan(
         body=lambda place: {
+    "POST events/{event_id}/pause": of_event({}),
+    "POST events/{event_id}/resume": of_event({}),
+    "POST items/{item_id}/extend": of_item({"seconds": 300, "reason": "Rain"}),
+    "POST items/{item_id}/withdraw": of_item(ENTRY_ERROR),
+    "POST items/{item_id}/voids": of_item({"paddle_number": 101, "reason": "entry_error"}),
+    "POST items/{item_id}/step-back": OF_ITEM,
+    "GET events/{event_id}/step-backs": OF_EVENT,
+    "POST items/{item_id}/reopenings": of_item(ENTRY_ERROR),
+    "POST items/{item_id}/revocations": of_item(ENTRY_ERROR),
+    "GET events/{event_id}/approvals": OF_EVENT,
+    "POST approvals/{approval_id}/approve": OF_APPROVAL,
+    "POST approvals/{approval_id}/decline": OF_APPROVAL,
+    "GET items/{item_id}/next-bidder": OF_ITEM,
+    "POST items/{item_id}/offers": of_item({}),
+    "GET items/{item_id}/offers": OF_ITEM,
+    "POST offers/{offer_id}/withdraw": OF_OFFER,
+    "GET me/offers": NO_SCOPE,
+    "POST offers/{offer_id}/accept": OF_OFFER,
+    "POST offers/{offer_id}/decline": OF_OFFER,
             "item_id": str(place.live_item_id),
             "paddle_number": place.paddle_number,
             "amount_cents": 10_000,
@@ -194,11 +232,39 @@ class World:
         ).status == 201
         if self.with_receipts:
             paid = await make_paid_invoice(self.owner, self.app, guest)
+        place = replace(place, **await self._staff_acts(gala, guest, place.item_id))
             place = replace(place, invoice_id=paid.invoice_id, receipt_id=paid.receipt_id)
         return place
 
     async def token(self, role: Role, *, fresh: bool = False) -> str:
         """`fresh`: of a session of its own, for routes that end it."""
+    async def _staff_acts(self, gala: Gala, guest: Guest, item_id: UUID) -> dict[str, UUID]:
+        """A request that waits for a second person, and an offer to the guest, both about the item."""
+        sam = await make_staff_session(self.owner, gala)
+        user_id = await self.owner.fetchval("SELECT user_id FROM sessions WHERE id = $1", sam.session_id)
+        ids = {"approval_id": new_id(), "offer_id": new_id()}
+        await self.owner.execute(
+            "INSERT INTO approvals (org_id, id, event_id, action, subject_id, reason, asked_by, asked_session)"
+            " VALUES ($1, $2, $3, 'reopen', $4, 'entry_error', $5, $6)",
+            gala.org_id,
+            ids["approval_id"],
+            gala.event_id,
+            item_id,
+            user_id,
+            sam.session_id,
+        )
+        await self.owner.execute(
+            "INSERT INTO offers (org_id, id, event_id, item_id, paddle_id, amount_cents, deadline, made_by)"
+            " VALUES ($1, $2, $3, $4, $5, 5000, clock_timestamp() + interval '1 hour', $6)",
+            gala.org_id,
+            ids["offer_id"],
+            gala.event_id,
+            item_id,
+            guest.paddle_id,
+            user_id,
+        )
+        return ids
+
         if role == "superadmin":  # no standing access: a token is all there is of one
             claims = Claims(new_id(), 1, role, self.gala.org_id, self.gala.event_id, None, None, time.time() + 60)
         elif role == "donor":

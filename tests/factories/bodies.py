@@ -50,6 +50,14 @@ def valid_bodies(scene: Scene) -> dict[str, dict[str, object]]:
             "amount_cents": 10_000,
         },
         "open_checkout": {"hold_s": 0},
+        "pause_bidding": {"section_id": str(scene.gala.section_id)},
+        "resume_bidding": {"section_id": str(scene.gala.section_id), "in_s": 10},
+        "extend_item": {"seconds": 300, "reason": "The speech took longer"},
+        "withdraw_item": {"reason": "cannot_deliver", "note": "It broke"},
+        "void_bids": {"paddle_number": scene.guest.number, "reason": "entry_error", "note": "The wrong paddle"},
+        "ask_reopening": {"reason": "system_fault", "note": "No Wi-Fi"},
+        "ask_revocation": {"reason": "winner_steps_back", "note": "Asked for it"},
+        "make_offer": {"paddle_number": scene.guest.number, "amount_cents": 10_000, "minutes": 30},
     }
 
 

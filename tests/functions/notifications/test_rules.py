@@ -26,11 +26,15 @@ OUTBID = Text(
     title="Napa weekend",
     price_cents=60_000,
     item_status="open",
+    item_kind="single",
+    closes_at=datetime(2026, 5, 2, 1, 15, tzinfo=UTC),
     leads=False,
     has_won=False,
     invoice_status=None,
     charge_not_before=None,
     card=None,
+    offer_status=None,
+    offer_deadline=None,
 )
 BILL = replace(
     OUTBID,
@@ -81,3 +85,42 @@ def test_news_that_is_none_any_more_is_not_sent() -> None:
     assert skip_reason(replace(OUTBID, kind="won", has_won=False)) == "not_won"
     assert skip_reason(replace(BILL, invoice_status="paid")) == "settled"
     assert skip_reason(replace(BILL, kind="payment_failed", invoice_status="paid")) == "settled"
+
+
+def test_whoever_leads_again_by_staff_reads_the_price_the_close_and_the_way_out() -> None:
+    text = replace(OUTBID, kind="leading_again", leads=True)
+    assert compose(text, APP) == (
+        "Gala 26: after a change by our staff you have the top bid on lot 12 Napa weekend again, now $600. Bidding is open until 9:15 PM."
+        f" You no longer want it? Tell us within 5 minutes: {APP}/items/{ITEM}"
+    )
+    several = replace(text, item_kind="multi", leads=False, closes_at=None)
+    assert "you are among the top bids on lot 12 Napa weekend again, now $600. Bidding is open. You" in compose(
+        several, APP
+    )
+    assert skip_reason(several) is None
+
+
+def test_a_reopening_is_told_to_who_leads_and_to_who_may_bid_again() -> None:
+    told = replace(OUTBID, kind="reopened")
+    start = "Gala 26: our staff reopened lot 12 Napa weekend until 9:15 PM, now $600."
+    assert compose(told, APP) == f"{start} Bid: {APP}/items/{ITEM}"
+    assert compose(replace(told, leads=True), APP) == f"{start} You still have the top bid. Bid: {APP}/items/{ITEM}"
+    assert "until 9:15 PM. Bid" in compose(replace(told, price_cents=None), APP), "a sealed item shows none"
+
+
+def test_an_offer_says_for_how_much_and_until_when() -> None:
+    offer = replace(OUTBID, kind="offer", offer_status="waiting", offer_deadline=datetime(2026, 5, 2, 4, 5, tzinfo=UTC))
+    assert compose(offer, APP) == (
+        f"Gala 26: lot 12 Napa weekend can be yours for $550. Please say yes or no by May 2, 12:05 AM: {APP}/items/{ITEM}"
+    )
+    assert skip_reason(offer) is None
+
+
+def test_news_of_staff_that_is_none_any_more_is_not_sent() -> None:
+    again = replace(OUTBID, kind="leading_again", leads=True)
+    assert skip_reason(again) is None
+    assert skip_reason(replace(again, leads=False)) == "outbid_since"
+    assert skip_reason(replace(again, item_status="sold")) == "item_closed"
+    assert skip_reason(replace(again, kind="reopened", leads=False)) is None
+    assert skip_reason(replace(again, kind="reopened", item_status="unsold")) == "item_closed"
+    assert skip_reason(replace(OUTBID, kind="offer", offer_status="accepted")) == "offer_over"
