@@ -5,8 +5,13 @@ from collections.abc import Sequence
 from uuid import UUID, uuid4
 
 from functions.bids.models import BidKind, NewBid
+from functions.bids.rules import Item
 from shared.ids import new_id
 from tests.factories.gala import Guest
+from tests.factories.model import TAKEN
+
+BIDDABLE: Sequence[BidKind] = ("max", "max", "exact")
+BUYABLE: Sequence[BidKind] = (*BIDDABLE, "buy_now")
 
 
 def bid_of(
@@ -50,3 +55,13 @@ def random_bids(
         )
         for _ in range(count)
     ]
+
+
+def random_bid(rng: random.Random, guest: Guest, item_id: UUID, item: Item, highest: int) -> NewBid:
+    """Of a kind that the item takes, mostly; amounts up to `highest`, of which the caller makes more with time."""
+    kind = TAKEN.get(item.kind) or rng.choice(("max", "max", "exact", "buy_now" if item.buy_now_cents else "max"))
+    amount = rng.randrange(4_000, highest, 250)
+    if kind in ("purchase", "buy_now"):
+        amount = item.buy_now_cents or item.starting_cents
+    units = rng.randint(1, 3) if kind == "purchase" else 1
+    return bid_of(guest, item_id, amount, kind=kind, units=units, household_ok=True)

@@ -1,57 +1,115 @@
-"""The pure rules folded over the bids that are stored, to hold the database's state against."""
+"""The pure rules folded over what is stored of an item, in the order the database gave it, to hold the database's state against."""
 
-from datetime import datetime, timedelta
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID
 
-from functions.bids.rules import Bid, Item, Paddle, judge
-from shared.db.pool import Connection
+import asyncpg
 
-STORED_ITEM = """
-SELECT i.starting_cents, i.step_from_cents, i.step_cents, i.opens_at, i.closes_at, i.planned_closes_at, i.reserve_cents, i.extension_window_s,
-  i.extension_s, i.extension_cap_s, i.hard_end_at, i.high_paddle_number, i.high_commitment_cents, i.price_cents, i.extension_count,
-  i.bid_count, i.version
-FROM items i WHERE i.id = $1
-"""
+from functions.bids.rules import Bid, Item, Paddle
+from shared.db.pool import Connection
+from tests.factories.judging import prepare_play
+from tests.factories.model import Model, micros, without_ids
+
 STORED_BIDS = """
-SELECT d.number, b.kind, b.amount_cents, b.decided_at, b.price_after_cents, l.number AS leader, b.closes_at_after
-FROM bids b JOIN paddles d ON d.id = b.paddle_id JOIN paddles l ON l.id = b.leader_after_id WHERE b.item_id = $1 ORDER BY b.seq
+SELECT b.*, d.number, l.number AS leader FROM bids b JOIN paddles d ON d.id = b.paddle_id LEFT JOIN paddles l ON l.id = b.leader_after_id
+WHERE b.item_id = $1
+"""
+STORED_CHANGES = """
+SELECT c.*, ARRAY(SELECT b.seq FROM bids b WHERE b.id = ANY (c.bid_ids) ORDER BY b.seq) AS voided FROM item_changes c WHERE c.item_id = $1
 """
 
 
 async def stored_item(conn: Connection, item_id: UUID) -> Item:
-    row = await conn.fetchrow(STORED_ITEM, item_id)
+    """The item before its first bid."""
+    row = await conn.fetchrow("SELECT * FROM items WHERE id = $1 AND last_seq = 0", item_id)
     assert row is not None
+    same = (
+        "starting_cents", "opens_at", "closes_at", "planned_closes_at", "kind", "status", "reserve_cents", "force_multiples", "quantity",
+        "per_guest_limit", "buy_now_cents", "buy_now_until_pct", "paused_at", "resumes_at", "held_at", "hard_end_at", "who_may_bid", "card_required",
+        "remote_exempt", "version",
+    )  # fmt: skip
     return Item(
-        starting_cents=row["starting_cents"],
+        **{name: row[name] for name in same},
         steps=tuple(zip(row["step_from_cents"], row["step_cents"], strict=True)),
-        opens_at=row["opens_at"],
-        closes_at=row["closes_at"],
-        planned_closes_at=row["planned_closes_at"],
-        reserve_cents=row["reserve_cents"],
         extension_window=timedelta(seconds=row["extension_window_s"]),
         extension=timedelta(seconds=row["extension_s"]),
         extension_cap=timedelta(seconds=row["extension_cap_s"]),
-        hard_end_at=row["hard_end_at"],
-        leader=None if row["high_paddle_number"] is None else Paddle(row["high_paddle_number"]),
-        commitment_cents=row["high_commitment_cents"],
-        price_cents=row["price_cents"],
-        extension_count=row["extension_count"],
-        bid_count=row["bid_count"],
-        version=row["version"],
     )
 
 
 async def assert_equals_fold(conn: Connection, item_id: UUID, before: Item) -> int:
-    """Every accepted bid, in order, changes the item as the rules say; the item is what they lead to. Returns how many."""
-    item = before
-    rows = await conn.fetch(STORED_BIDS, item_id)
-    for row in rows:
-        decided_at: datetime = row["decided_at"]
-        judged = judge(item, Bid(Paddle(row["number"]), row["kind"], row["amount_cents"], confirmed=True), decided_at)
-        assert not isinstance(judged, str), f"stored, but the rules refuse it: {judged} {dict(row)}"
-        item = judged[0]
-        after = (row["price_after_cents"], row["leader"], row["closes_at_after"])
-        assert item.leader is not None
-        assert after == (item.price_cents, item.leader.number, item.closes_at), dict(row)
-    assert await stored_item(conn, item_id) == item
-    return len(rows)
+    """Every accepted bid and every change by staff, in order, changes the item as the rules say; it is what they lead to. Returns how many bids."""
+    await prepare_play(conn)
+    bids = {row["seq"]: row for row in await conn.fetch(STORED_BIDS, item_id)}
+    changes = {row["seq"]: row for row in await conn.fetch(STORED_CHANGES, item_id)}
+    row = await conn.fetchrow(
+        "SELECT status, closed_at, pg_temp.state(i)::text AS state FROM items i WHERE id = $1", item_id
+    )
+    assert row is not None
+    model = Model(before)
+    for seq in range(1, len(bids) + len(changes) + 1):
+        if seq in bids:
+            _follow_bid(model, bids[seq])
+        else:
+            _follow_change(model, changes[seq])
+    if row["status"] in ("sold", "unsold") and model.item.status == "open":
+        model.now = row["closed_at"]
+        model.close()
+    assert without_ids(json.loads(row["state"])) == without_ids(model.state())
+    return len(bids)
+
+
+def _follow_bid(model: Model, row: asyncpg.Record) -> None:
+    model.now = row["decided_at"]
+    # as they must have been for the bid to be accepted: paddles change, and confirmations are not kept
+    paddle = Paddle(row["number"])
+    bid = Bid(paddle, row["kind"], row["amount_cents"], row["units"], confirmed=True, household_ok=True)
+    code = model.bid(bid)
+    model.end_call()
+    assert code == "accepted", f"stored, but the rules refuse it: {code} {dict(row)}"
+    [told] = model.steps[-1].told
+    _, outcome, is_raise, seq, least, price_before, price_after, _, seen, after, version = told
+    assert row["outcome"] in (outcome, "outbid"), f"{outcome}: {dict(row)}"  # outbid: by another bid of the same batch
+    assert [is_raise, seq, least, price_before, price_after, seen, after, version] == [
+        row["is_raise"], row["seq"], row["least_cents"], row["price_before_cents"], row["price_after_cents"], micros(row["closes_at_seen"]),
+        micros(row["closes_at_after"]), row["version_after"],
+    ], dict(row)  # fmt: skip
+    assert row["leader"] == (model.item.leader.number if model.item.leader else None)
+
+
+def _follow_change(model: Model, row: asyncpg.Record) -> None:
+    model.now = row["decided_at"]
+    if model.item.status == "open" and row["status_before"] in ("sold", "unsold"):
+        model.close()
+    if row["kind"] == "void":
+        model.void(*(n for n, one in enumerate(model.counted) if one.seq in row["voided"]))
+        model.item = replace(model.item, closes_at=row["closes_at_after"])
+    else:
+        CHANGED[row["kind"]](model, row)
+    assert (model.last_seq, model.item.version) == (row["seq"], row["version_after"]), dict(row)
+    assert model.item.price_cents == row["price_after_cents"], dict(row)
+    assert model.item.status == row["status_after"], dict(row)
+
+
+def _moved(model: Model, row: asyncpg.Record, **changed: object) -> None:
+    planned = model.item.planned_closes_at + row["planned_shift"]
+    model.change({"do": row["kind"]}, closes_at=row["closes_at_after"], planned_closes_at=planned, **changed)
+
+
+def _reopened(model: Model, row: asyncpg.Record) -> None:
+    model.reopen()
+    model.item = replace(model.item, closes_at=row["closes_at_after"])
+
+
+CHANGED: Mapping[str, Callable[[Model, asyncpg.Record], None]] = {
+    "pause": lambda model, row: _moved(model, row, paused_at=row["decided_at"], resumes_at=None),
+    "resume": lambda model, row: _moved(model, row, paused_at=None, resumes_at=None),
+    "extend": _moved,
+    "withdraw": lambda model, row: _moved(model, row, status="withdrawn"),
+    "hold": lambda model, row: _moved(model, row, held_at=row["decided_at"]),
+    "unhold": lambda model, row: _moved(model, row, held_at=None),
+    "reopen": _reopened,
+}

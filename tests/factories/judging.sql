@@ -1,12 +1,12 @@
 -- Plays the events of a history on one item, with the database's own judging and closing, and returns what each left behind. For tests only.
-CREATE FUNCTION pg_temp.at_micros(m jsonb) RETURNS timestamptz LANGUAGE sql IMMUTABLE AS $$
+CREATE OR REPLACE FUNCTION pg_temp.at_micros(m jsonb) RETURNS timestamptz LANGUAGE sql IMMUTABLE AS $$
   SELECT timestamptz '2026-11-22 20:00+00' + (m #>> '{}')::bigint * interval '1 microsecond'
 $$;
-CREATE FUNCTION pg_temp.micros_of(t timestamptz) RETURNS bigint LANGUAGE plpgsql IMMUTABLE AS $$
+CREATE OR REPLACE FUNCTION pg_temp.micros_of(t timestamptz) RETURNS bigint LANGUAGE plpgsql IMMUTABLE AS $$
 BEGIN
   RETURN extract(epoch FROM t - timestamptz '2026-11-22 20:00+00') * 1000000;
 END $$;
-CREATE FUNCTION pg_temp.told(v bid_verdict[]) RETURNS jsonb LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION pg_temp.told(v bid_verdict[]) RETURNS jsonb LANGUAGE plpgsql AS $$
 DECLARE
   b bid_verdict;
   told jsonb := '[]';
@@ -17,7 +17,7 @@ BEGIN
   END LOOP;
   RETURN told;
 END $$;
-CREATE FUNCTION pg_temp.state(i items) RETURNS jsonb LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION pg_temp.state(i items) RETURNS jsonb LANGUAGE plpgsql AS $$
 BEGIN
   RETURN jsonb_build_array(i.status, i.price_cents, i.high_paddle_id, i.high_paddle_number, i.high_household_id, i.high_bid_id, i.high_commitment_cents,
     (SELECT coalesce(jsonb_agg(jsonb_build_array(x.number, x.amount_cents, x.units)
@@ -26,7 +26,7 @@ BEGIN
     pg_temp.micros_of(i.closes_at), i.version, i.bid_count, i.extension_count, i.units_taken, i.given_cents, i.last_seq, i.hammer_cents, i.winner_paddle_id,
     i.close_version, pg_temp.micros_of(i.closed_at));
 END $$;
-CREATE FUNCTION pg_temp.play(p_item jsonb, p_events jsonb) RETURNS jsonb LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION pg_temp.play(p_item jsonb, p_events jsonb) RETURNS jsonb LANGUAGE plpgsql AS $$
 DECLARE
   i items := jsonb_populate_record(NULL::items, p_item);
   counted bid_candidate[] := '{}';

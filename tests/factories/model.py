@@ -37,6 +37,9 @@ STATE = (
 )  # fmt: skip
 """Names of the columns that both sides give after each event."""
 
+IDS = frozenset({"leader", "leader_household", "leading_bid", "winner"})
+"""Those that a database fills with ids of its own."""
+
 type Json = object
 type Event = dict[str, Json]
 
@@ -65,6 +68,10 @@ class Step:
 
 def uuid_of(number: int, group: int = 0) -> str:
     return f"00000000-0000-0000-{group:04d}-{number:012d}"
+
+
+def without_ids(state: Sequence[Json]) -> dict[str, Json]:
+    return {name: value for name, value in zip(STATE, state, strict=True) if name not in IDS}
 
 
 def micros(moment: datetime | None) -> int | None:

@@ -1,7 +1,6 @@
 """Histories played on real tables: a gala with a clock of its own, the guests of the model, and a new item for each history."""
 
 import json
-from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -15,7 +14,7 @@ from tests.factories.clock import make_settable_clock, set_clock
 from tests.factories.gala import Gala, Guest, make_gala, make_guest, make_item
 from tests.factories.histories import START
 from tests.factories.judging import prepare_play, row_of
-from tests.factories.model import MICRO, PADDLES, STATE, Json, Model, Step
+from tests.factories.model import MICRO, PADDLES, Json, Model, Step, without_ids
 
 CLOSE_DUE = "SELECT item_id, status FROM close_due_v1($1, $2) WHERE item_id IS NOT NULL"
 FIELDS = (
@@ -25,8 +24,6 @@ FIELDS = (
 )  # fmt: skip
 SET_ROW = f"UPDATE items i SET ({', '.join(FIELDS)}) = (SELECT {', '.join(f'x.{one}' for one in FIELDS)} FROM jsonb_populate_record(NULL::items, $2) x) WHERE i.id = $1"  # noqa: S608, E501  names from above
 SET_PADDLE = "UPDATE paddles SET status = $2, admission = $3, is_remote = $4, has_card = $5 WHERE id = $1"
-IDS = frozenset({"leader", "leader_household", "leading_bid", "winner"})
-"""Columns that a database fills with ids of its own."""
 
 
 class Stage:
@@ -81,7 +78,7 @@ class Stage:
                 assert step.event["do"] == "close", "staff have functions of their own"
                 closed = await self.conn.fetch(CLOSE_DUE, self.gala.org_id, self.gala.section_id)
                 assert [one["item_id"] for one in closed] == [item_id]
-            assert await self.state(item_id) == _without_ids(step.state), step
+            assert await self.state(item_id) == without_ids(step.state), step
         await self.conn.execute(
             "UPDATE items SET paused_at = clock_timestamp() WHERE id = $1 AND status = 'open'", item_id
         )
@@ -99,7 +96,7 @@ class Stage:
 
     async def state(self, item_id: UUID) -> dict[str, Json]:
         answer = await self.conn.fetchval("SELECT pg_temp.state(i)::text FROM items i WHERE i.id = $1", item_id)
-        return _without_ids(json.loads(answer))
+        return without_ids(json.loads(answer))
 
 
 def outcome_at_the_end(step: Step, n: int) -> Json:
@@ -113,7 +110,3 @@ def outcome_at_the_end(step: Step, n: int) -> Json:
 
 def _heard(judged: Judged) -> tuple[object, ...]:
     return judged.code, judged.outcome, judged.detail, judged.item
-
-
-def _without_ids(state: Sequence[Json]) -> dict[str, Json]:
-    return {name: value for name, value in zip(STATE, state, strict=True) if name not in IDS}
