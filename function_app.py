@@ -6,6 +6,7 @@ from functions.accounts.http import blueprint as accounts
 from functions.approvals.http import blueprint as approvals
 from functions.bids.http import blueprint as bids
 from functions.closing.activities import blueprint as closing_activities
+from functions.closing.http import blueprint as closing
 from functions.closing.timers import blueprint as closing_timers
 from functions.closing.workflow import blueprint as closing_workflow
 from functions.events.http import blueprint as events
@@ -15,16 +16,16 @@ from functions.live.http import blueprint as live
 from functions.notifications.http import blueprint as notifications
 from functions.notifications.queues import blueprint as notifications_queues
 from functions.notifications.timers import blueprint as notifications_timers
-from functions.realtime.http import blueprint as realtime
 from functions.offers.http import blueprint as offers
+from functions.realtime.http import blueprint as realtime
 from functions.realtime.timers import blueprint as realtime_timers
 from functions.settlement.activities import blueprint as settlement_activities
 from functions.settlement.http import blueprint as settlement
 from functions.settlement.queues import blueprint as settlement_queues
 from functions.settlement.timers import blueprint as settlement_timers
 from functions.settlement.workflow import blueprint as settlement_workflow
-
 from functions.stewarding.http import blueprint as stewarding
+
 app = df.DFApp()
 app.register_functions(accounts)
 app.register_functions(bids)
@@ -33,14 +34,15 @@ app.register_functions(health)
 app.register_functions(items)
 app.register_functions(realtime)
 app.register_functions(realtime_timers)
+app.register_functions(closing)
 app.register_functions(closing_activities)
 app.register_functions(closing_timers)
 app.register_functions(closing_workflow)
-app.register_functions(live)
-app.register_functions(settlement_activities)
 app.register_functions(stewarding)
 app.register_functions(approvals)
 app.register_functions(offers)
+app.register_functions(live)
+app.register_functions(settlement_activities)
 app.register_functions(settlement)
 app.register_functions(settlement_workflow)
 app.register_functions(settlement_queues)

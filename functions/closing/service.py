@@ -8,11 +8,15 @@ from uuid import UUID
 
 import azure.durable_functions as df
 
+from functions.accounts.identity import Caller
+from functions.approvals.errors import REFUSALS
 from functions.closing import store
 from functions.closing.errors import SectionUnknown
 from functions.closing.models import Closing, HeldSection, OpenSection
+from functions.closing.schemas import ReopenedSection
 from functions.notifications.service import hint
 from functions.realtime.service import announce_items
+from functions.stewarding.service import act, staff_call
 from shared.db.pool import AnyConnection
 from shared.durable import Starter
 from shared.runtime import Services
@@ -67,6 +71,13 @@ async def _reopen(services: Services, section: HeldSection) -> None:
         item_ids = await store.unhold_section(conn, section.org_id, section.section_id)
     log.info("section_reopened", extra={"section_id": str(section.section_id), "items": len(item_ids)})
     announce_items(services, section.org_id, section.event_id, item_ids)
+
+
+async def unhold(services: Services, caller: Caller, section_id: UUID, key: UUID) -> tuple[ReopenedSection, bool]:
+    """Staff need not wait for that minute. True: a replay. Raises SectionUnknown, SectionNotHeld."""
+    call = staff_call(caller, key, "unhold", section_id)
+    acted = await act(services, caller, lambda conn: store.unhold_by_staff(conn, call, section_id), REFUSALS)
+    return ReopenedSection.model_validate({"items": acted.items}), acted.is_replay
 
 
 async def sweep_canary_attempts(services: Services) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from functions.closing.models import Canary, ClosedItem, Closing, HeldSection, OpenSection
+from functions.stewarding.models import Call, Outcome
 from shared.db.pool import AnyConnection
 
 RECONCILE_LOCK = 4_117_200_932  # any fixed number; the migrator has its neighbour
@@ -38,14 +39,16 @@ async def held_sections(conn: AnyConnection) -> list[HeldSection]:
     return [HeldSection(**row) for row in rows]
 
 
-async def unhold_section(
-    conn: AnyConnection, org_id: UUID, section_id: UUID, act_id: UUID | None = None, user_id: UUID | None = None
-) -> list[UUID]:
-    """The items that are open again. Without an act it reopens by itself."""
-    rows = await conn.fetch(
-        "SELECT item_id FROM unhold_section_v1($1, $2, $3, $4) AS item_id", org_id, section_id, act_id, user_id
-    )
+async def unhold_section(conn: AnyConnection, org_id: UUID, section_id: UUID) -> list[UUID]:
+    """By itself. Returns the items that are open again."""
+    rows = await conn.fetch("SELECT item_id FROM unhold_section_v1($1, $2) AS item_id", org_id, section_id)
     return [row["item_id"] for row in rows]
+
+
+async def unhold_by_staff(conn: AnyConnection, call: Call, section_id: UUID) -> Outcome:
+    return Outcome.of(
+        await conn.fetchrow("SELECT code, is_replay, answer FROM unhold_act_v1($1, $2)", dict(call), section_id)
+    )
 
 
 async def canaries(conn: AnyConnection) -> list[Canary]:

@@ -43,6 +43,7 @@ class Place:
     receipt_id: UUID = field(default_factory=new_id)
     approval_id: UUID = field(default_factory=new_id)
     offer_id: UUID = field(default_factory=new_id)
+    section_id: UUID = field(default_factory=new_id)
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,7 @@ class Plan:
 
 OF_EVENT = Plan(lambda place: {"event_id": place.event_id}, foreign=("other event", "other tenant"))
 OF_ITEM = Plan(lambda place: {"item_id": place.item_id}, foreign=("other event", "other tenant"))
+OF_SECTION = Plan(lambda place: {"section_id": place.section_id}, foreign=("other event", "other tenant"))
 NO_SCOPE = Plan()
 
 
@@ -132,10 +134,10 @@ PLANS: dict[str, Plan] = {
         foreign_to_donors=("other guest",),
         needs_receipts=True,
     ),
-    "POST live-sales": Plan(
-        body=lambda place: {
     "POST events/{event_id}/pause": of_event({}),
     "POST events/{event_id}/resume": of_event({}),
+    "POST sections/{section_id}/unhold": OF_SECTION,
+    "POST sections/{section_id}/close-held": replace(OF_SECTION, body=lambda _: ENTRY_ERROR),
     "POST items/{item_id}/extend": of_item({"seconds": 300, "reason": "Rain"}),
     "POST items/{item_id}/withdraw": of_item(ENTRY_ERROR),
     "POST items/{item_id}/voids": of_item({"paddle_number": 101, "reason": "entry_error"}),
@@ -153,6 +155,8 @@ PLANS: dict[str, Plan] = {
     "GET me/offers": NO_SCOPE,
     "POST offers/{offer_id}/accept": OF_OFFER,
     "POST offers/{offer_id}/decline": OF_OFFER,
+    "POST live-sales": Plan(
+        body=lambda place: {
             "item_id": str(place.live_item_id),
             "paddle_number": place.paddle_number,
             "amount_cents": 10_000,
@@ -221,6 +225,7 @@ class World:
             await make_item(self.owner, gala),
             await make_item(self.owner, gala, kind="live"),
             guest.number,
+            section_id=gala.section_id,
         )
         bid = {"item_id": str(place.item_id), "max_cents": 10_000}
         token = guest.token(self.app.tokens)
@@ -230,14 +235,12 @@ class World:
         assert (
             await send("POST", "/api/v1/bids/entered", token=clerk, key=place.entered_key, json=entered)
         ).status == 201
+        place = replace(place, **await self._staff_acts(gala, guest, place.item_id))
         if self.with_receipts:
             paid = await make_paid_invoice(self.owner, self.app, guest)
-        place = replace(place, **await self._staff_acts(gala, guest, place.item_id))
             place = replace(place, invoice_id=paid.invoice_id, receipt_id=paid.receipt_id)
         return place
 
-    async def token(self, role: Role, *, fresh: bool = False) -> str:
-        """`fresh`: of a session of its own, for routes that end it."""
     async def _staff_acts(self, gala: Gala, guest: Guest, item_id: UUID) -> dict[str, UUID]:
         """A request that waits for a second person, and an offer to the guest, both about the item."""
         sam = await make_staff_session(self.owner, gala)
@@ -265,6 +268,8 @@ class World:
         )
         return ids
 
+    async def token(self, role: Role, *, fresh: bool = False) -> str:
+        """`fresh`: of a session of its own, for routes that end it."""
         if role == "superadmin":  # no standing access: a token is all there is of one
             claims = Claims(new_id(), 1, role, self.gala.org_id, self.gala.event_id, None, None, time.time() + 60)
         elif role == "donor":

@@ -57,6 +57,7 @@ def valid_bodies(scene: Scene) -> dict[str, dict[str, object]]:
         "void_bids": {"paddle_number": scene.guest.number, "reason": "entry_error", "note": "The wrong paddle"},
         "ask_reopening": {"reason": "system_fault", "note": "No Wi-Fi"},
         "ask_revocation": {"reason": "winner_steps_back", "note": "Asked for it"},
+        "ask_close_held": {"reason": "system_fault", "note": "The guests have gone home"},
         "make_offer": {"paddle_number": scene.guest.number, "amount_cents": 10_000, "minutes": 30},
     }
 
