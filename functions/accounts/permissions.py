@@ -17,13 +17,13 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "bid.place": frozenset({"donor"}),
     "bid.read_own": frozenset({"donor"}),
     "bid.enter": MANAGERS | {"clerk"},
+    "item.dispute": MANAGERS,
     "invoice.read_own": frozenset({"donor"}),
     "invoice.pay_own": frozenset({"donor"}),
     "invoice.read": MANAGERS | {"finance"},
     "receipt.read": MANAGERS | {"finance", "donor"},
     "checkout.read": MANAGERS | {"finance"},
     "checkout.open": MANAGERS,
-    "live.sell": MANAGERS | {"auctioneer", "clerk"},
     "auction.pause": MANAGERS,
     "section.unhold": MANAGERS,
     "item.extend": MANAGERS,
@@ -35,6 +35,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "approval.decide": MANAGERS,
     "offer.make": MANAGERS,
     "offer.answer_own": frozenset({"donor"}),
+    "live.sell": MANAGERS | {"auctioneer", "clerk"},
     "paddle.list": MANAGERS | {"auctioneer", "clerk"},
 }
 

@@ -1,6 +1,6 @@
 """Why a bid is refused. One class per code of `place_bids_v1`; screens have one text per code."""
 
-from functions.accounts.errors import SessionRevoked
+from functions.accounts.errors import SessionRevoked as SessionRevoked
 from functions.items.errors import ItemNotFound as ItemNotFound
 from functions.live.errors import PaddleUnknown as PaddleUnknown
 from shared.errors import AppError, Conflict, DependencyDown, IdempotencyKeyReused, NotFound

@@ -1,10 +1,11 @@
-"""Routes: place a bid, type one for a guest, ask about a key, cancel it; one's own bids, and what happened to an item."""
+"""Routes: place a bid, type one for a guest, ask about a key, cancel it; one's own bids; what happened to an item."""
 
 import azure.functions as func
 
 from functions.accounts.identity import identify
-from functions.bids import history, service
-from functions.bids.errors import REFUSALS, BidsBusy, BidUnknown, ItemNotFound, OwnPaddle, PaddleUnknown
+from functions.bids import dispute, history, service
+from functions.bids.dispute_schemas import ItemRecord
+from functions.bids.errors import REFUSALS, BidsBusy, BidUnknown, ItemNotFound, OwnPaddle, PaddleUnknown, SessionRevoked
 from functions.bids.history_schemas import ItemHistory, OwnBids, OwnHistory
 from functions.bids.schemas import (
     MAX_PADDLE_NUMBER,
@@ -17,7 +18,7 @@ from functions.bids.schemas import (
 from shared.http.cursor import query_cursor
 from shared.http.operation import http_operation
 from shared.http.requests import idempotency_key, parse_body, path_id, query_id, query_int
-from shared.http.responses import json_response
+from shared.http.responses import NO_STORE, json_response
 from shared.runtime import get_services
 
 blueprint = func.Blueprint()
@@ -164,6 +165,38 @@ async def item_bids(req: func.HttpRequest) -> func.HttpResponse:
     item_id = path_id(req, "item_id")
     before, limit = query_cursor(req, history.read_step_cursor), _page_limit(req)
     return json_response(await history.item_history(services, caller, item_id, before, limit))
+
+
+@http_operation(
+    blueprint,
+    "GET",
+    "items/{item_id}/dispute",
+    permission="item.dispute",
+    summary="Everything that happened to an item, for staff who must answer a guest",
+    responses={200: ItemRecord},
+    errors=(ItemNotFound, SessionRevoked),
+)
+async def item_record(req: func.HttpRequest) -> func.HttpResponse:
+    services = await get_services()
+    caller = await identify(services, req, checks_session_itself=True)
+    return json_response(await dispute.item_record(services, caller, path_id(req, "item_id")))
+
+
+@http_operation(
+    blueprint,
+    "GET",
+    "items/{item_id}/dispute/file",
+    permission="item.dispute",
+    summary="The same as PDF",
+    responses={200: None},
+    errors=(ItemNotFound, SessionRevoked),
+)
+async def item_record_file(req: func.HttpRequest) -> func.HttpResponse:
+    services = await get_services()
+    caller = await identify(services, req, checks_session_itself=True)
+    name, content = await dispute.record_file(services, caller, path_id(req, "item_id"))
+    headers = {"Cache-Control": NO_STORE, "Content-Disposition": f'inline; filename="{name}"'}
+    return func.HttpResponse(content, status_code=200, headers=headers, mimetype="application/pdf")
 
 
 def _page_limit(req: func.HttpRequest) -> int:

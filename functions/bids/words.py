@@ -40,6 +40,11 @@ class Wording:
         local = self._local(at)
         return f"{local.hour % 12 or 12}:{local:%M:%S}.{local.microsecond // 1000:03} {local:%p}"
 
+    def full(self, at: datetime) -> str:
+        """22 Nov 2026, 9:03:12.408 PM EST."""
+        local = self._local(at)
+        return f"{local.day} {local:%b %Y}, {self.instant(at)} {local:%Z}"
+
     def _local(self, at: datetime) -> datetime:
         return at.astimezone(ZoneInfo(self.timezone))
 

@@ -160,6 +160,100 @@ WITH (fillfactor='50');
 
 ALTER TABLE public.items OWNER TO postgres;
 
+CREATE TABLE public.offers (
+    org_id uuid NOT NULL,
+    id uuid NOT NULL,
+    event_id uuid NOT NULL,
+    item_id uuid NOT NULL,
+    paddle_id uuid NOT NULL,
+    amount_cents bigint NOT NULL,
+    status text DEFAULT 'waiting'::text NOT NULL,
+    deadline timestamp with time zone NOT NULL,
+    made_by uuid NOT NULL,
+    made_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    answered_at timestamp with time zone,
+    answer_key uuid,
+    CONSTRAINT offers_amount_cents_check CHECK ((amount_cents > 0)),
+    CONSTRAINT offers_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'accepted'::text, 'declined'::text, 'expired'::text, 'withdrawn'::text])))
+);
+
+ALTER TABLE public.offers OWNER TO postgres;
+
+CREATE TABLE public.bids (
+    org_id uuid NOT NULL,
+    id uuid NOT NULL,
+    event_id uuid NOT NULL,
+    item_id uuid NOT NULL,
+    paddle_id uuid NOT NULL,
+    key uuid NOT NULL,
+    body_hash bytea NOT NULL,
+    seq integer NOT NULL,
+    kind text NOT NULL,
+    amount_cents bigint NOT NULL,
+    units integer DEFAULT 1 NOT NULL,
+    is_raise boolean NOT NULL,
+    outcome text NOT NULL,
+    least_cents bigint NOT NULL,
+    price_before_cents bigint,
+    price_after_cents bigint,
+    leader_after_id uuid,
+    decided_at timestamp with time zone NOT NULL,
+    opens_at_seen timestamp with time zone NOT NULL,
+    closes_at_seen timestamp with time zone NOT NULL,
+    closes_at_after timestamp with time zone NOT NULL,
+    version_after bigint NOT NULL,
+    session_id uuid NOT NULL,
+    terms_version integer DEFAULT 1 NOT NULL,
+    entered_by uuid,
+    entry_reason text,
+    CONSTRAINT bids_amount_cents_check CHECK ((amount_cents > 0)),
+    CONSTRAINT bids_amount_check CHECK ((amount_cents >= least_cents)),
+    CONSTRAINT bids_entered_check CHECK (((entered_by IS NULL) = (entry_reason IS NULL))),
+    CONSTRAINT bids_entry_reason_check CHECK ((entry_reason = ANY (ARRAY['no_phone'::text, 'phone_trouble'::text, 'asked'::text, 'paper'::text]))),
+    CONSTRAINT bids_kind_check CHECK ((kind = ANY (ARRAY['max'::text, 'exact'::text, 'sealed'::text, 'buy_now'::text, 'purchase'::text, 'donation'::text]))),
+    CONSTRAINT bids_outcome_check CHECK ((outcome = ANY (ARRAY['leading'::text, 'outbid'::text, 'tied_earlier'::text, 'standing'::text, 'sealed'::text, 'bought'::text, 'given'::text]))),
+    CONSTRAINT bids_price_check CHECK (((price_before_cents IS NULL) OR (price_after_cents >= price_before_cents))),
+    CONSTRAINT bids_purchase_units_check CHECK (((units = 1) OR (kind = 'purchase'::text))),
+    CONSTRAINT bids_seq_check CHECK ((seq > 0)),
+    CONSTRAINT bids_units_check CHECK ((units > 0)),
+    CONSTRAINT bids_window_check CHECK (((opens_at_seen <= decided_at) AND ((decided_at < closes_at_seen) OR (kind = 'donation'::text)) AND (closes_at_after >= closes_at_seen)))
+);
+
+ALTER TABLE public.bids OWNER TO postgres;
+
+CREATE TABLE public.item_changes (
+    org_id uuid NOT NULL,
+    id uuid NOT NULL,
+    event_id uuid NOT NULL,
+    item_id uuid NOT NULL,
+    seq integer NOT NULL,
+    kind text NOT NULL,
+    act_id uuid,
+    approval_id uuid,
+    reason text,
+    note text DEFAULT ''::text NOT NULL,
+    bid_ids uuid[] DEFAULT '{}'::uuid[] NOT NULL,
+    user_id uuid,
+    second_user_id uuid,
+    decided_at timestamp with time zone NOT NULL,
+    status_before text NOT NULL,
+    status_after text NOT NULL,
+    price_before_cents bigint,
+    price_after_cents bigint,
+    leader_before_id uuid,
+    leader_after_id uuid,
+    closes_at_before timestamp with time zone NOT NULL,
+    closes_at_after timestamp with time zone NOT NULL,
+    planned_shift interval DEFAULT '00:00:00'::interval NOT NULL,
+    version_after bigint NOT NULL,
+    CONSTRAINT item_changes_kind_check CHECK ((kind = ANY (ARRAY['void'::text, 'pause'::text, 'resume'::text, 'extend'::text, 'withdraw'::text, 'hold'::text, 'unhold'::text, 'reopen'::text, 'revoke_award'::text, 'award_offer'::text]))),
+    CONSTRAINT item_changes_reason_check CHECK (((kind <> ALL (ARRAY['void'::text, 'reopen'::text, 'revoke_award'::text, 'withdraw'::text])) OR (reason IS NOT NULL))),
+    CONSTRAINT item_changes_second_check CHECK (((kind <> ALL (ARRAY['reopen'::text, 'revoke_award'::text])) OR ((second_user_id IS NOT NULL) AND (second_user_id <> user_id)))),
+    CONSTRAINT item_changes_seq_check CHECK ((seq > 0))
+);
+
+ALTER TABLE public.item_changes OWNER TO postgres;
+
 CREATE TABLE public.acceptances (
     org_id uuid NOT NULL,
     guest_id uuid NOT NULL,
@@ -246,48 +340,6 @@ CREATE TABLE public.bid_attempts (
 
 ALTER TABLE public.bid_attempts OWNER TO postgres;
 
-CREATE TABLE public.bids (
-    org_id uuid NOT NULL,
-    id uuid NOT NULL,
-    event_id uuid NOT NULL,
-    item_id uuid NOT NULL,
-    paddle_id uuid NOT NULL,
-    key uuid NOT NULL,
-    body_hash bytea NOT NULL,
-    seq integer NOT NULL,
-    kind text NOT NULL,
-    amount_cents bigint NOT NULL,
-    units integer DEFAULT 1 NOT NULL,
-    is_raise boolean NOT NULL,
-    outcome text NOT NULL,
-    least_cents bigint NOT NULL,
-    price_before_cents bigint,
-    price_after_cents bigint,
-    leader_after_id uuid,
-    decided_at timestamp with time zone NOT NULL,
-    opens_at_seen timestamp with time zone NOT NULL,
-    closes_at_seen timestamp with time zone NOT NULL,
-    closes_at_after timestamp with time zone NOT NULL,
-    version_after bigint NOT NULL,
-    session_id uuid NOT NULL,
-    terms_version integer DEFAULT 1 NOT NULL,
-    entered_by uuid,
-    entry_reason text,
-    CONSTRAINT bids_amount_cents_check CHECK ((amount_cents > 0)),
-    CONSTRAINT bids_amount_check CHECK ((amount_cents >= least_cents)),
-    CONSTRAINT bids_entered_check CHECK (((entered_by IS NULL) = (entry_reason IS NULL))),
-    CONSTRAINT bids_entry_reason_check CHECK ((entry_reason = ANY (ARRAY['no_phone'::text, 'phone_trouble'::text, 'asked'::text, 'paper'::text]))),
-    CONSTRAINT bids_kind_check CHECK ((kind = ANY (ARRAY['max'::text, 'exact'::text, 'sealed'::text, 'buy_now'::text, 'purchase'::text, 'donation'::text]))),
-    CONSTRAINT bids_outcome_check CHECK ((outcome = ANY (ARRAY['leading'::text, 'outbid'::text, 'tied_earlier'::text, 'standing'::text, 'sealed'::text, 'bought'::text, 'given'::text]))),
-    CONSTRAINT bids_price_check CHECK (((price_before_cents IS NULL) OR (price_after_cents >= price_before_cents))),
-    CONSTRAINT bids_purchase_units_check CHECK (((units = 1) OR (kind = 'purchase'::text))),
-    CONSTRAINT bids_seq_check CHECK ((seq > 0)),
-    CONSTRAINT bids_units_check CHECK ((units > 0)),
-    CONSTRAINT bids_window_check CHECK (((opens_at_seen <= decided_at) AND ((decided_at < closes_at_seen) OR (kind = 'donation'::text)) AND (closes_at_after >= closes_at_seen)))
-);
-
-ALTER TABLE public.bids OWNER TO postgres;
-
 CREATE TABLE public.charges (
     org_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -333,39 +385,6 @@ CREATE TABLE public.consents (
 );
 
 ALTER TABLE public.consents OWNER TO postgres;
-
-CREATE TABLE public.item_changes (
-    org_id uuid NOT NULL,
-    id uuid NOT NULL,
-    event_id uuid NOT NULL,
-    item_id uuid NOT NULL,
-    seq integer NOT NULL,
-    kind text NOT NULL,
-    act_id uuid,
-    approval_id uuid,
-    reason text,
-    note text DEFAULT ''::text NOT NULL,
-    bid_ids uuid[] DEFAULT '{}'::uuid[] NOT NULL,
-    user_id uuid,
-    second_user_id uuid,
-    decided_at timestamp with time zone NOT NULL,
-    status_before text NOT NULL,
-    status_after text NOT NULL,
-    price_before_cents bigint,
-    price_after_cents bigint,
-    leader_before_id uuid,
-    leader_after_id uuid,
-    closes_at_before timestamp with time zone NOT NULL,
-    closes_at_after timestamp with time zone NOT NULL,
-    planned_shift interval DEFAULT '00:00:00'::interval NOT NULL,
-    version_after bigint NOT NULL,
-    CONSTRAINT item_changes_kind_check CHECK ((kind = ANY (ARRAY['void'::text, 'pause'::text, 'resume'::text, 'extend'::text, 'withdraw'::text, 'hold'::text, 'unhold'::text, 'reopen'::text, 'revoke_award'::text, 'award_offer'::text]))),
-    CONSTRAINT item_changes_reason_check CHECK (((kind <> ALL (ARRAY['void'::text, 'reopen'::text, 'revoke_award'::text, 'withdraw'::text])) OR (reason IS NOT NULL))),
-    CONSTRAINT item_changes_second_check CHECK (((kind <> ALL (ARRAY['reopen'::text, 'revoke_award'::text])) OR ((second_user_id IS NOT NULL) AND (second_user_id <> user_id)))),
-    CONSTRAINT item_changes_seq_check CHECK ((seq > 0))
-);
-
-ALTER TABLE public.item_changes OWNER TO postgres;
 
 CREATE VIEW public.counted_bids WITH (security_invoker='true') AS
  SELECT org_id,
@@ -627,25 +646,6 @@ CREATE TABLE public.messages (
 );
 
 ALTER TABLE public.messages OWNER TO postgres;
-
-CREATE TABLE public.offers (
-    org_id uuid NOT NULL,
-    id uuid NOT NULL,
-    event_id uuid NOT NULL,
-    item_id uuid NOT NULL,
-    paddle_id uuid NOT NULL,
-    amount_cents bigint NOT NULL,
-    status text DEFAULT 'waiting'::text NOT NULL,
-    deadline timestamp with time zone NOT NULL,
-    made_by uuid NOT NULL,
-    made_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    answered_at timestamp with time zone,
-    answer_key uuid,
-    CONSTRAINT offers_amount_cents_check CHECK ((amount_cents > 0)),
-    CONSTRAINT offers_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'accepted'::text, 'declined'::text, 'expired'::text, 'withdrawn'::text])))
-);
-
-ALTER TABLE public.offers OWNER TO postgres;
 
 CREATE TABLE public.organizations (
     id uuid NOT NULL,
@@ -1727,41 +1727,8 @@ GRANT SELECT(close_version),UPDATE(close_version) ON TABLE public.items TO app;
 
 GRANT SELECT(live_sale_id),UPDATE(live_sale_id) ON TABLE public.items TO app;
 
-GRANT SELECT,INSERT ON TABLE public.acceptances TO engine;
-GRANT SELECT,INSERT ON TABLE public.acceptances TO app;
-
-GRANT SELECT,INSERT,UPDATE ON TABLE public.approvals TO engine;
-GRANT SELECT,INSERT ON TABLE public.approvals TO app;
-
-GRANT UPDATE(verdict) ON TABLE public.approvals TO app;
-
-GRANT UPDATE(decided_by) ON TABLE public.approvals TO app;
-
-GRANT UPDATE(decided_at) ON TABLE public.approvals TO app;
-
-GRANT SELECT,INSERT ON TABLE public.audit_log TO engine;
-GRANT SELECT,INSERT ON TABLE public.audit_log TO app;
-
-GRANT SELECT,INSERT,UPDATE ON TABLE public.awards TO engine;
-GRANT SELECT,INSERT ON TABLE public.awards TO app;
-
-GRANT SELECT,INSERT,DELETE ON TABLE public.bid_attempts TO engine;
-
-GRANT SELECT(org_id) ON TABLE public.bid_attempts TO app;
-
-GRANT SELECT(paddle_id) ON TABLE public.bid_attempts TO app;
-
-GRANT SELECT(key) ON TABLE public.bid_attempts TO app;
-
-GRANT SELECT(item_id) ON TABLE public.bid_attempts TO app;
-
-GRANT SELECT(code) ON TABLE public.bid_attempts TO app;
-
-GRANT SELECT(kind) ON TABLE public.bid_attempts TO app;
-
-GRANT SELECT(entered_by) ON TABLE public.bid_attempts TO app;
-
-GRANT SELECT(decided_at) ON TABLE public.bid_attempts TO app;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.offers TO engine;
+GRANT SELECT,INSERT ON TABLE public.offers TO app;
 
 GRANT SELECT,INSERT ON TABLE public.bids TO engine;
 
@@ -1807,6 +1774,45 @@ GRANT SELECT(entered_by) ON TABLE public.bids TO app;
 
 GRANT SELECT(entry_reason) ON TABLE public.bids TO app;
 
+GRANT SELECT,INSERT ON TABLE public.item_changes TO engine;
+GRANT SELECT ON TABLE public.item_changes TO app;
+
+GRANT SELECT,INSERT ON TABLE public.acceptances TO engine;
+GRANT SELECT,INSERT ON TABLE public.acceptances TO app;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.approvals TO engine;
+GRANT SELECT,INSERT ON TABLE public.approvals TO app;
+
+GRANT UPDATE(verdict) ON TABLE public.approvals TO app;
+
+GRANT UPDATE(decided_by) ON TABLE public.approvals TO app;
+
+GRANT UPDATE(decided_at) ON TABLE public.approvals TO app;
+
+GRANT SELECT,INSERT ON TABLE public.audit_log TO engine;
+GRANT SELECT,INSERT ON TABLE public.audit_log TO app;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.awards TO engine;
+GRANT SELECT,INSERT ON TABLE public.awards TO app;
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.bid_attempts TO engine;
+
+GRANT SELECT(org_id) ON TABLE public.bid_attempts TO app;
+
+GRANT SELECT(paddle_id) ON TABLE public.bid_attempts TO app;
+
+GRANT SELECT(key) ON TABLE public.bid_attempts TO app;
+
+GRANT SELECT(item_id) ON TABLE public.bid_attempts TO app;
+
+GRANT SELECT(code) ON TABLE public.bid_attempts TO app;
+
+GRANT SELECT(kind) ON TABLE public.bid_attempts TO app;
+
+GRANT SELECT(entered_by) ON TABLE public.bid_attempts TO app;
+
+GRANT SELECT(decided_at) ON TABLE public.bid_attempts TO app;
+
 GRANT SELECT,UPDATE ON TABLE public.charges TO engine;
 GRANT SELECT,INSERT ON TABLE public.charges TO app;
 
@@ -1828,9 +1834,6 @@ GRANT UPDATE(updated_at) ON TABLE public.charges TO app;
 
 GRANT SELECT ON TABLE public.consents TO engine;
 GRANT SELECT,INSERT ON TABLE public.consents TO app;
-
-GRANT SELECT,INSERT ON TABLE public.item_changes TO engine;
-GRANT SELECT ON TABLE public.item_changes TO app;
 
 GRANT SELECT ON TABLE public.counted_bids TO engine;
 
@@ -1907,9 +1910,6 @@ GRANT UPDATE(failure_code) ON TABLE public.messages TO app;
 GRANT UPDATE(attempts) ON TABLE public.messages TO app;
 
 GRANT UPDATE(updated_at) ON TABLE public.messages TO app;
-
-GRANT SELECT,INSERT,UPDATE ON TABLE public.offers TO engine;
-GRANT SELECT,INSERT ON TABLE public.offers TO app;
 
 GRANT SELECT ON TABLE public.organizations TO engine;
 GRANT SELECT ON TABLE public.organizations TO app;

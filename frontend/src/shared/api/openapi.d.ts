@@ -396,6 +396,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/items/{item_id}/dispute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything that happened to an item, for staff who must answer a guest */
+        get: operations["item_record"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/items/{item_id}/dispute/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as PDF */
+        get: operations["item_record_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/items/{item_id}/extend": {
         parameters: {
             query?: never;
@@ -860,6 +894,8 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @enum {string} */
+        Amounts: "shown" | "open" | "role" | "own_side";
         /** Approval */
         Approval: {
             action: components["schemas"]["ApprovalAction"];
@@ -1505,6 +1541,35 @@ export interface components {
             /** Items Version */
             items_version: number;
         };
+        /** ItemRecord */
+        ItemRecord: {
+            amounts: components["schemas"]["Amounts"];
+            /** Bidders */
+            bidders: components["schemas"]["RecordBidder"][];
+            /** Currency */
+            currency: string;
+            /** Entries */
+            entries: components["schemas"]["RecordEntry"][];
+            /** Event */
+            event: string;
+            /** Is Complete */
+            is_complete: boolean;
+            /**
+             * Item Id
+             * Format: uuid
+             */
+            item_id: string;
+            /** Lot */
+            lot: string;
+            /** Terms */
+            terms: components["schemas"]["RecordTerms"][];
+            /** Timezone */
+            timezone: string;
+            /** Title */
+            title: string;
+            /** Why */
+            why: string;
+        };
         /**
          * ItemState
          * @description Made by `item_state_v1`; a client keeps the one with the highest `version`.
@@ -2023,6 +2088,75 @@ export interface components {
         };
         /** @enum {string} */
         Reason: "system_fault" | "entry_error" | "winner_steps_back" | "cannot_deliver";
+        /** RecordBidder */
+        RecordBidder: {
+            /** Name */
+            name: string;
+            /** Paddle Number */
+            paddle_number: number;
+            /** Rules Accepted At */
+            rules_accepted_at: string | null;
+        };
+        /**
+         * RecordEntry
+         * @description One thing that happened, with the server's time.
+         */
+        RecordEntry: {
+            /** Actor */
+            actor: string | null;
+            /** Amount Cents */
+            amount_cents: number | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Closes At After */
+            closes_at_after: string | null;
+            /** Device */
+            device: string | null;
+            /** Kind */
+            kind: string;
+            /** Local Time */
+            local_time: string;
+            /** Outcome */
+            outcome: string | null;
+            /** Paddle Number */
+            paddle_number: number | null;
+            /** Price After Cents */
+            price_after_cents: number | null;
+            /** Reason */
+            reason: string | null;
+            /** Second Actor */
+            second_actor: string | null;
+            /** Sentence */
+            sentence: string;
+            /** Seq */
+            seq: number | null;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "bid" | "refusal" | "change" | "offer" | "approval" | "award" | "close" | "message" | "live_sale" | "terms";
+            /** Terms Version */
+            terms_version: number | null;
+        };
+        /**
+         * RecordTerms
+         * @description What bidders were shown about the item, by version.
+         */
+        RecordTerms: {
+            /** Age Min */
+            age_min: number | null;
+            /** Expires On */
+            expires_on: string | null;
+            /** Restrictions */
+            restrictions: string;
+            /** Until */
+            until: string | null;
+            /** Version */
+            version: number;
+        };
         /** RefreshSession */
         RefreshSession: {
             /** Refresh Token */
@@ -3928,6 +4062,120 @@ export interface operations {
             };
             /** @description Codes: invalid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: dependency_down */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    item_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemRecord"];
+                };
+            };
+            /** @description Codes: session_revoked, token_invalid, unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: item_not_found, not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: dependency_down */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    item_record_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Codes: session_revoked, token_invalid, unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Codes: item_not_found, not_found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
