@@ -36,8 +36,9 @@ class ReconnectFigures:
         seconds = self._house.schedule.return_seconds
         load = ReconnectLoad(
             port=self._cloud.api_port, event_id=str(self._cloud.gala.event_id),
-            tokens=[self._cloud.gala.issue(device) for device in devices], bidder_tokens=self._house.tokens,
-            missed_bids=MISSED_BIDS, bids=new_bids(str(item_id)), within_s=seconds, idle_s=seconds,
+            tokens=[self._cloud.gala.issue(device) for device in devices], bidder_token=self._house.tokens[0],
+            missed=[new_bids(str(self._house.next_item())) for _ in range(MISSED_BIDS)], bids=new_bids(str(item_id)),
+            within_s=seconds, idle_s=seconds,
         )  # fmt: skip
         before = cpu_s(self._cloud.app_pids)
         statements = self._cloud.statements

@@ -12,6 +12,7 @@ import orjson
 
 from bench.http_client import Requests, connect
 from bench.http_load import percentile_ms
+from bench.loads import BidSeries
 from bench.room_loads import ReconnectLoad, ReconnectResult, Seat
 from bench.screen import FrameReader, Screen
 
@@ -99,17 +100,18 @@ class Crowd:
     def __init__(self, load: ReconnectLoad) -> None:
         self._load = load
         self._path = f"/api/v1/events/{load.event_id}"
-        self._requests = Requests("POST", "/api/v1/bids", load.bidder_tokens, load.bids)
         self._reader = FrameReader(load.bids.item_id)
-        self._amounts = [self._requests.amount_cents(load.missed_bids)]
+        self._amounts = [load.bids.first_cents]
         self._shown = 0
         self._all_shown = asyncio.Event()
         self.clients: list[Client] = []
 
-    async def bid(self, k: int) -> None:
+    async def bid(self, bids: BidSeries) -> None:
+        """The first of the series."""
+        request = Requests("POST", "/api/v1/bids", [self._load.bidder_token], bids).request(0)
         connection = await connect(self._load.port)
         answer: asyncio.Future[int] = asyncio.get_running_loop().create_future()
-        connection.send(self._requests.request(k), lambda status, _: answer.set_result(status))
+        connection.send(request, lambda status, _: answer.set_result(status))
         async with asyncio.timeout(ONE_CLIENT_S):
             status = await answer
         connection.close()
@@ -119,7 +121,7 @@ class Crowd:
     async def known_before(self) -> dict[str, int]:
         """The versions that everybody holds when the connection is lost."""
         fetcher = await open_fetcher(self._load.port)
-        snapshot = await fetcher.fetch("GET", f"{self._path}/snapshot", self._load.bidder_tokens[0])
+        snapshot = await fetcher.fetch("GET", f"{self._path}/snapshot", self._load.bidder_token)
         fetcher.close()
         return {item["id"]: item["version"] for item in snapshot["items"]}
 
@@ -183,8 +185,8 @@ def seat_of(negotiation: Any) -> Seat:
 async def come_back(load: ReconnectLoad) -> ReconnectResult:
     crowd = Crowd(load)
     known = await crowd.known_before()
-    for k in range(load.missed_bids):
-        await crowd.bid(k)
+    for bids in load.missed:
+        await crowd.bid(bids)
     await asyncio.sleep(1.0)  # so that what these bids cause is over
     idle_from = time.time()
     await asyncio.sleep(load.idle_s)
@@ -192,7 +194,7 @@ async def come_back(load: ReconnectLoad) -> ReconnectResult:
     await crowd.come_back(known)
     storm_until = time.time()
     try:
-        await crowd.bid(load.missed_bids)
+        await crowd.bid(load.bids)
         missing = await crowd.all_shown()
         own = [client.items_version for client in crowd.clients]
         states = [client.state_version for client in crowd.clients]

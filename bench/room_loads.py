@@ -105,8 +105,9 @@ class ReconnectLoad(BaseModel):
     port: int
     event_id: str
     tokens: list[str]
-    bidder_tokens: list[str]
-    missed_bids: int
+    bidder_token: str
+    missed: list[BidSeries]
+    """The first bid of each is placed while they are away; on items of their own, so that nobody is outbid and told by text."""
     bids: BidSeries
     within_s: float
     idle_s: float

@@ -7,6 +7,9 @@ export async function openSocket(negotiated: Negotiated): Promise<RoomSocket> {
   const socket = io(negotiated.endpoint, {
     path: negotiated.path,
     query: { access_token: negotiated.access_token },
+    // A room of phones comes back at once: polling first takes four requests more of each. Where websockets are blocked, it polls.
+    transports: ["websocket", "polling"],
+    tryAllTransports: true,
     reconnection: false,
     forceNew: true,
     timeout: 8_000,
