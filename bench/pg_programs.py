@@ -35,7 +35,7 @@ def program(name: str) -> str | None:
 
 async def pgbench_tps(pgbench: str, url: str, script: Path, clients: int, seconds: float) -> float:
     out = await _output(
-        pgbench, "-n", "-M", "prepared", "-c", str(clients), "-j", "2", "-T", str(ceil(seconds)), "-f", str(script), url
+        pgbench, "-n", "-M", "prepared", "-c", str(clients), "-j", "2", "-T", str(ceil(seconds) + 1), "-f", str(script), url
     )  # fmt: skip
     found = _TPS.search(out)
     if found is None:

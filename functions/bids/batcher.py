@@ -1,12 +1,14 @@
-"""Bids share commits: four lanes per process, an item always in the same lane, one connection and one batch in flight per lane.
+"""Bids share commits: one connection and one batch in flight per lane, and further lanes for when a batch takes long.
 
 While a batch is in flight the next one collects, and leaves the moment the call returns: no timer, so a bid alone waits for nobody.
+A call costs as much as ten bids in it, so all bids take the first lane, whatever their item, until its batch is late or enough wait for
+the next one; an item's bids stay behind each other in its lane (docs/decisions/0005 and 0015).
 This is the one place where many requests share a transaction (design.md 6).
 """
 
 import asyncio
 import logging
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from uuid import UUID
@@ -24,6 +26,7 @@ log = logging.getLogger("augeo.bids")
 
 MAX_BATCH = 128  # beyond it a call takes longer than the commit it saves
 MAX_WAITING = 2_000  # per lane; more than a minute's work means that something is wrong
+LATE_S = 0.02  # a call that waits for nobody takes less; behind one that does, new bids take another lane
 LOCK_TIMEOUT_MS = 250
 SLOW_LOCK_TIMEOUT_MS = 3_000
 SLOW_PATIENCE_S = 6.0  # a bid that waited longer behind other stuck items is told to come again, so that every answer comes within ten seconds
@@ -54,7 +57,17 @@ class BidBatcher:
 
     async def place(self, bid: NewBid) -> Judged:
         """Raises BidsBusy (503) or DependencyDown (503); the caller repeats with the same key."""
-        return await self._lanes[bid.item_id.int % len(self._lanes)].place(bid)
+        return await self._lane(bid.item_id).place(bid)
+
+    def _lane(self, item_id: UUID) -> "Lane":
+        """Where the item's earlier bids still are; else the first lane that is not held up."""
+        for lane in self._lanes:
+            if lane.holds(item_id):
+                return lane
+        for lane in self._lanes:
+            if lane.is_passable():
+                return lane
+        return self._lanes[item_id.int % len(self._lanes)]
 
     async def close(self) -> None:
         await asyncio.gather(*(lane.close() for lane in self._lanes))
@@ -71,11 +84,24 @@ class Lane:
         self._committed = committed
         self._slow = slow
         self._queue: deque[Waiting] = deque()
+        self._held: Counter[UUID] = Counter()
+        """How many bids on each item wait here or are in flight."""
+        self._sent_at: float | None = None
+        """When the batch in flight left, by the loop's clock."""
         self._conn: Connection | None = None
         self._runner: asyncio.Task[None] | None = None
         # items whose bids wait in this (slow) lane, until one of its batches got through
         self._stuck: set[UUID] = set()
         self._is_closed = False
+
+    def holds(self, item_id: UUID) -> bool:
+        return item_id in self._held
+
+    def is_passable(self) -> bool:
+        """No late batch, and less than a full one waiting."""
+        if len(self._queue) >= MAX_BATCH:
+            return False
+        return self._sent_at is None or asyncio.get_running_loop().time() - self._sent_at < LATE_S
 
     async def place(self, bid: NewBid) -> Judged:
         if self._slow is not None and bid.item_id in self._slow._stuck:
@@ -91,22 +117,33 @@ class Lane:
         if self._is_closed:
             _fail(waiting, BidsBusy())
             return
-        self._queue.extend(waiting)
+        for one in waiting:
+            self._queue.append(one)
+            self._held[one.bid.item_id] += 1
         if self._runner is None or self._runner.done():
             self._runner = asyncio.create_task(self._run(), name=f"bid lane {self._name}")
 
     async def _run(self) -> None:
         while self._queue:
             batch = self._next_batch()
+            self._sent_at = asyncio.get_running_loop().time()
             try:
                 await self._deliver(batch)
             except asyncio.CancelledError:  # only from close()
                 _fail(batch, BidsBusy())
                 raise
             finally:
+                self._sent_at = None
+                self._let_go(batch)
                 self._stuck.difference_update(
                     {one.bid.item_id for one in batch} - {one.bid.item_id for one in self._queue}
                 )
+
+    def _let_go(self, waiting: Iterable[Waiting]) -> None:
+        for one in waiting:
+            self._held[one.bid.item_id] -= 1
+            if not self._held[one.bid.item_id]:
+                del self._held[one.bid.item_id]
 
     def _next_batch(self) -> list[Waiting]:
         """What came first, up to the bound; a key that is in the batch already waits for the next one.
@@ -165,6 +202,7 @@ class Lane:
         else:
             behind = [one for one in self._queue if one.bid.item_id in items]  # they came later, and stay behind
             self._queue = deque(one for one in self._queue if one.bid.item_id not in items)
+            self._let_go(behind)
             self._slow._stuck.update(items)
             self._slow._enqueue([*batch, *behind])
 

@@ -80,6 +80,45 @@ async def test_bids_on_other_items_pass_a_stuck_one_and_its_own_keep_their_order
     assert keys == [10_000, 20_000, 21_000, 22_000]
 
 
+async def test_bids_on_many_items_share_the_first_lane_while_it_is_quick(
+    database: TestDatabase, owner: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lanes, "LATE_S", 60.0)
+    gala = await make_gala(owner)
+    ann, items = await make_guest(owner, gala), [await make_item(owner, gala) for _ in range(8)]
+    made = BidBatcher(database.app_url, 4, lambda *_: None)
+    try:
+        answers = await asyncio.gather(*(made.place(bid_of(ann, item, 10_000)) for item in items))
+        assert {one.code for one in answers} == {"accepted"}
+        assert [lane._conn is not None for lane in made._lanes] == [True, False, False, False]
+    finally:
+        await made.close()
+
+
+async def test_behind_a_late_batch_other_items_take_the_next_lane_and_its_own_stay(
+    database: TestDatabase, owner: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lanes, "LATE_S", 0.0)
+    monkeypatch.setattr(lanes, "LOCK_TIMEOUT_MS", 20_000)  # so that only another lane can pass
+    gala = await make_gala(owner)
+    stuck, free = await make_item(owner, gala), await make_item(owner, gala)
+    ann, bob, cat = [await make_guest(owner, gala) for _ in range(3)]
+    made = BidBatcher(database.app_url, 2, lambda *_: None)
+    try:
+        async with held(database, stuck):
+            first = asyncio.create_task(made.place(bid_of(ann, stuck, 10_000)))
+            async with asyncio.timeout(5):
+                while made._lanes[0].is_passable():
+                    await owner.fetchval("SELECT 1")
+                second = asyncio.create_task(made.place(bid_of(bob, stuck, 20_000)))
+                assert (await made.place(bid_of(cat, free, 10_000))).code == "accepted"
+            assert [lane.holds(stuck) for lane in made._lanes] == [True, False]
+        assert [(await one).outcome for one in (first, second)] == ["leading", "leading"]
+        assert not any(lane.holds(stuck) for lane in made._lanes)
+    finally:
+        await made.close()
+
+
 async def test_an_item_that_stays_stuck_answers_busy_and_stores_nothing(
     database: TestDatabase, owner: Connection
 ) -> None:
