@@ -24,6 +24,10 @@ _TPS = re.compile(r"^tps = ([0-9.]+)", re.MULTILINE)
 _TIME_MS = re.compile(r"^Time: ([0-9.]+) ms", re.MULTILINE)
 
 
+class ProgramBroke(RuntimeError):
+    """A program ended badly or did not say what it was run for; its own words are in the text."""
+
+
 def program(name: str) -> str | None:
     """The wheel's own, which fits the server; else what is on PATH."""
     try:
@@ -39,7 +43,7 @@ async def pgbench_tps(pgbench: str, url: str, script: Path, clients: int, second
     )  # fmt: skip
     found = _TPS.search(out)
     if found is None:
-        raise RuntimeError(f"pgbench said no rate:\n{out[-2000:]}")
+        raise ProgramBroke(f"pgbench said no rate:\n{out[-2000:]}")
     return float(found[1])
 
 
@@ -55,7 +59,7 @@ async def psql_call_us(psql: str, url: str, bids: Sequence[NewBid], folder: Path
     )
     times = [float(ms) * 1_000 for ms in _TIME_MS.findall(out)]
     if len(times) != len(bids):
-        raise RuntimeError(f"psql timed {len(times)} of {len(bids)} calls:\n{out[-2000:]}")
+        raise ProgramBroke(f"psql timed {len(times)} of {len(bids)} calls:\n{out[-2000:]}")
     return median(times)
 
 
@@ -82,5 +86,5 @@ async def _output(*command: str, env: dict[str, str] | None = None) -> str:
             process.kill()
             await process.wait()
     if process.returncode != 0:
-        raise RuntimeError(f"{Path(command[0]).name} failed:\n{err.decode(errors='replace')[-2000:]}")
+        raise ProgramBroke(f"{Path(command[0]).name} failed:\n{err.decode(errors='replace')[-2000:]}")
     return out.decode()

@@ -2,7 +2,7 @@
 
 While a batch is in flight the next one collects, and leaves the moment the call returns: no timer, so a bid alone waits for nobody.
 A call costs as much as ten bids in it, so all bids take the first lane, whatever their item, until its batch is late or enough wait for
-the next one; an item's bids stay behind each other in its lane (docs/decisions/0005 and 0015).
+the next one; an item's bids stay behind each other in its lane (docs/decisions/0005 and 0017).
 This is the one place where many requests share a transaction (design.md 6).
 """
 
