@@ -8,6 +8,7 @@ import os
 import sys
 
 from onebox.seed.catalogue import read_catalogue
+from onebox.seed.demo_kinds import demo_kinds
 from onebox.seed.gala import connect_owner, demo_plan, ensure_demo, link_secret
 from onebox.seed.people import demo_guests
 from onebox.seed.tokens import demo_tokens
@@ -31,7 +32,7 @@ async def seed() -> dict[str, object]:
             os.environ["AUGEO_JWT_PRIVATE_KEY"],
             os.environ["AUGEO_APP_URL"],
             GUESTS,
-            read_catalogue(),
+            [*demo_kinds(utc_now().date()), *read_catalogue()],
         )
     finally:
         await asyncio.gather(conn.close(), stripe.close(), blobs.close())

@@ -2,11 +2,30 @@
 
 import csv
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Literal
 
 DEMO_CATALOGUE = Path(__file__).with_name("demo_catalogue.csv")
+
+
+@dataclass(frozen=True, slots=True)
+class LotTerms:
+    """How a lot is sold where that is not the usual silent or live way; a file of results names none of it."""
+
+    kind: Literal["single", "multi", "fixed", "sealed", "donation"] = "single"
+    quantity: int = 1
+    per_guest_limit: int | None = None
+    is_uniform_price: bool = False
+    reserve_cents: int | None = None
+    buy_now_cents: int | None = None
+    force_multiples: bool = False
+    bands: tuple[tuple[int, int], ...] = ()
+    """(from this price, this step); empty: the lot's one step."""
+    restrictions: str = ""
+    expires_on: date | None = None
+    age_min: int | None = None
+    delivery: Literal["hand", "certificate", "email", "ship", "donor"] = "hand"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +44,7 @@ class CatalogueLot:
     description: str
     donor_name: str
     value_cents: int | None
+    terms: LotTerms = LotTerms()
 
 
 def read_catalogue(path: Path = DEMO_CATALOGUE) -> list[CatalogueLot]:

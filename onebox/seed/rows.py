@@ -109,9 +109,12 @@ async def _write_items(conn: Connection, plan: GalaPlan, lots: Sequence[Catalogu
     await conn.executemany(
         """
         INSERT INTO items (org_id, id, event_id, section_id, lot, position, title, description, category, donor_name, kind, value_cents,
-            starting_cents, step_cents, opens_at, closes_at, planned_closes_at, extension_window_s, extension_s, extension_cap_s)
-        SELECT s.org_id, $2, s.event_id, s.id, $3, $4, $5, $6, $7, $8, CASE s.kind WHEN 'live' THEN 'live' ELSE 'single' END, $9,
-            $10, ARRAY[$11::bigint], s.opens_at, coalesce(s.closes_at, s.opens_at + interval '1 day'),
+            starting_cents, step_from_cents, step_cents, quantity, per_guest_limit, is_uniform_price, reserve_cents, buy_now_cents, force_multiples,
+            restrictions, expires_on, age_min, delivery,
+            opens_at, closes_at, planned_closes_at, extension_window_s, extension_s, extension_cap_s)
+        SELECT s.org_id, $2, s.event_id, s.id, $3, $4, $5, $6, $7, $8, CASE s.kind WHEN 'live' THEN 'live' ELSE $12 END, $9,
+            $10, $13::bigint[], $11::bigint[], $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
+            s.opens_at, coalesce(s.closes_at, s.opens_at + interval '1 day'),
             coalesce(s.closes_at, s.opens_at + interval '1 day'),
             s.extension_window_s, s.extension_s, s.extension_cap_s
         FROM sections s WHERE s.id = $1
@@ -120,7 +123,10 @@ async def _write_items(conn: Connection, plan: GalaPlan, lots: Sequence[Catalogu
             (
                 plan.live_section_id if lot.section == "live" else plan.silent_section_id,
                 plan.item_id(lot.lot), lot.lot, position, lot.title, lot.description, lot.category, lot.donor_name, lot.value_cents,
-                lot.starting_cents, lot.step_cents,
+                lot.starting_cents, [step for _, step in lot.terms.bands] or [lot.step_cents],
+                lot.terms.kind, [start for start, _ in lot.terms.bands] or [0], lot.terms.quantity, lot.terms.per_guest_limit,
+                lot.terms.is_uniform_price, lot.terms.reserve_cents, lot.terms.buy_now_cents, lot.terms.force_multiples, lot.terms.restrictions, lot.terms.expires_on,
+                lot.terms.age_min, lot.terms.delivery,
             )
             for position, lot in enumerate(lots)
         ],

@@ -8,6 +8,7 @@ import sys
 from datetime import timedelta
 
 from onebox.seed.catalogue import read_catalogue
+from onebox.seed.demo_kinds import demo_kinds
 from onebox.seed.gala import connect_owner, demo_plan, describe, link_secret, make_gala
 from onebox.seed.people import demo_guests
 from shared.clients.blobs import Blobs
@@ -32,7 +33,7 @@ async def seed(seconds: float) -> dict[str, object]:
     )
     secret = link_secret(os.environ["AUGEO_JWT_PRIVATE_KEY"])
     people = demo_guests(GUESTS, plan.event_id, secret)
-    lots = [lot for lot in read_catalogue() if lot.lot in ("S1", "S2", "S3", "V1")]
+    lots = [*(lot for lot in read_catalogue() if lot.lot in ("S1", "S2", "S3", "V1")), *demo_kinds(now.date())]
     try:
         account = await make_gala(conn, stripe, blobs, plan, lots, people, secret)
         return {
