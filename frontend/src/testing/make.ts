@@ -1,4 +1,4 @@
-import type { GalaEvent, Invoice, ItemDocument, Session } from "#shared/api/types.ts";
+import type { GalaEvent, Invoice, ItemDocument, MyBid, Session } from "#shared/api/types.ts";
 
 const MINUTE_MS = 60_000;
 
@@ -36,6 +36,8 @@ export function makeItem(overrides: Partial<ItemDocument> = {}): ItemDocument {
     closes_at: new Date(now + 30 * MINUTE_MS).toISOString(),
     planned_closes_at: new Date(now + 30 * MINUTE_MS).toISOString(),
     paused_at: null,
+    resumes_at: null,
+    held_at: null,
     last_possible_close_at: new Date(now + 35 * MINUTE_MS).toISOString(),
     extension_count: 0,
     hammer_cents: null,
@@ -55,7 +57,36 @@ export function makeItem(overrides: Partial<ItemDocument> = {}): ItemDocument {
     extension_window_s: 120,
     extension_s: 120,
     extension_cap_s: 300,
+    hard_end_at: null,
+    quantity: 1,
+    per_guest_limit: null,
+    is_uniform_price: false,
+    force_multiples: false,
+    steps: [{ from_cents: 0, step_cents: 5_000 }],
+    who_may_bid: "registered",
+    card_required: true,
+    remote_exempt: true,
     photos: [],
+    ...overrides,
+  };
+}
+
+export function makeMyBid(overrides: Partial<MyBid> = {}): MyBid {
+  const amounts = overrides.amounts_cents ?? [overrides.commitment_cents ?? 50_000];
+  return {
+    item_id: "item-12",
+    standing: "outbid",
+    commitment_cents: Math.max(...amounts),
+    is_leading: false,
+    bids: amounts.length,
+    voided: 0,
+    units: amounts.length,
+    standing_units: 0,
+    amounts_cents: amounts,
+    given_cents: 0,
+    won_units: 0,
+    won_cents: 0,
+    last_bid_at: new Date().toISOString(),
     ...overrides,
   };
 }

@@ -1,5 +1,5 @@
-import { makeEvent, makeInvoice, makeItem } from "#testing/make.ts";
-import type { BidAccepted, EventState, GalaEvent, Invoice, ItemDocument, MyBid } from "#shared/api/types.ts";
+import { makeEvent, makeInvoice, makeItem, makeMyBid } from "#testing/make.ts";
+import type { BidAccepted, EventState, GalaEvent, Invoice, ItemDocument, MyBid, Offer } from "#shared/api/types.ts";
 
 const MINUTE_MS = 60_000;
 const TITLES = [
@@ -13,8 +13,12 @@ export class World {
   readonly items = new Map<string, ItemDocument>();
   readonly myBids = new Map<string, MyBid>();
   readonly answers = new Map<string, BidAccepted>();
+  readonly offers = new Map<string, Offer>();
+  readonly steppedBack: string[] = [];
   invoice: Invoice | null = null;
   stateVersion = 1;
+  /** Another paddle of the guest's own household. */
+  householdPaddle: number | null = null;
   paddleStatus: "active" | "locked" = "active";
 
   constructor() {
@@ -48,17 +52,23 @@ export class World {
       if (item.leader_paddle === 214) this.remember(item.id, price ?? 0);
     });
     this.remember("item-3", 15_000);
+    for (const item of otherKinds(now)) this.items.set(item.id, item);
   }
 
-  remember(itemId: string, cents: number): void {
+  remember(itemId: string, cents: number, units = 1): void {
     const before = this.myBids.get(itemId);
-    this.myBids.set(itemId, {
-      item_id: itemId,
-      commitment_cents: Math.max(cents, before?.commitment_cents ?? 0),
-      is_leading: this.items.get(itemId)?.leader_paddle === 214,
-      last_bid_at: new Date().toISOString(),
-      bids: (before?.bids ?? 0) + 1,
-    });
+    const item = this.items.get(itemId);
+    const amounts = [...(before?.amounts_cents ?? []), cents].sort((a, b) => b - a);
+    this.myBids.set(
+      itemId,
+      makeMyBid({
+        item_id: itemId,
+        amounts_cents: amounts,
+        is_leading: item?.leader_paddle === 214,
+        units: (before?.units ?? 0) + units,
+        given_cents: item?.kind === "donation" ? amounts.reduce((sum, amount) => sum + amount, 0) : 0,
+      }),
+    );
   }
 
   change(itemId: string, change: Partial<ItemDocument>): ItemDocument {
@@ -89,4 +99,19 @@ export class World {
   makeBill(): void {
     this.invoice = makeInvoice();
   }
+}
+
+/** One item of every other kind, so that each bar can be seen without a backend. */
+function otherKinds(now: number): ItemDocument[] {
+  const closes_at = new Date(now + 30 * MINUTE_MS).toISOString();
+  const closing = { closes_at, planned_closes_at: closes_at, last_possible_close_at: new Date(now + 35 * MINUTE_MS).toISOString() };
+  const fresh = { ...closing, price_cents: null, bid_count: 0, leader_paddle: null, step_cents: 5_000 };
+  return [
+    makeItem({ ...closing, id: "multi", lot: "20", position: 20, title: "Seat at the winemaker's table", kind: "multi", quantity: 3, per_guest_limit: 2, is_uniform_price: true, leader_paddle: null, price_cents: 50_000, least_cents: 55_000, bid_count: 4, standing_paddles: [331, 108, 402] }),
+    makeItem({ ...fresh, id: "fixed", lot: "21", position: 21, title: "Bottle of harvest wine", kind: "fixed", starting_cents: 4_000, least_cents: 4_000, quantity: 12, units_left: 3, per_guest_limit: 2, value_cents: 3_000 }),
+    makeItem({ ...fresh, id: "sealed", lot: "22", position: 22, title: "A morning with the conductor", kind: "sealed", starting_cents: 20_000, least_cents: 20_000, bid_count: 4 }),
+    makeItem({ ...fresh, id: "donation", lot: "23", position: 23, title: "Music lessons for one child", kind: "donation", starting_cents: 2_500, least_cents: 2_500, bid_count: 6, given_cents: 125_000, value_cents: null }),
+    makeItem({ ...fresh, id: "buy-now", lot: "24", position: 24, title: "A week in the sea cottage", starting_cents: 60_000, least_cents: 60_000, buy_now_cents: 200_000, reserve: "not_met", restrictions: "Not in July or August.", expires_on: "2027-05-31", age_min: 21 }),
+    makeItem({ ...closing, id: "stepped", lot: "25", position: 25, title: "Hot-air balloon at sunrise", force_multiples: true, starting_cents: 50_000, price_cents: 60_000, least_cents: 65_000, leader_paddle: 331 }),
+  ];
 }

@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Suspense, useCallback } from "react";
-import { Navigate, Outlet, ScrollRestoration, useParams } from "react-router";
+import { Navigate, Outlet, ScrollRestoration, useLocation, useParams } from "react-router";
 import { DonorHeader } from "#app/donor/donor-header.tsx";
 import classes from "#app/donor/donor-layout.module.css";
 import { DonorTabs } from "#app/donor/donor-tabs.tsx";
@@ -9,6 +9,7 @@ import { ThemeProvider } from "#app/theme-provider.tsx";
 import { useStoredSession } from "#app/use-stored-session.ts";
 import { BidDeskProvider } from "#features/bids/bid-desk-provider.tsx";
 import { CountdownAnnouncer } from "#features/bids/countdown-announcer.tsx";
+import { OfferBanner } from "#features/bids/offers.tsx";
 import { OutbidWatch } from "#features/bids/outbid-watch.tsx";
 import { useEvent } from "#shared/event/event-query.ts";
 import { RoomProvider } from "#shared/realtime/room-provider.tsx";
@@ -38,6 +39,7 @@ function Room() {
   const event = useEvent(eventId);
   const client = useQueryClient();
   const { itemId = null } = useParams();
+  const isMyBids = useLocation().pathname === "/my-bids";
   const onPaddleLocked = useCallback(() => void client.invalidateQueries({ queryKey: meOptions.queryKey }), [client]);
   return (
     <RoomProvider eventId={eventId} onPaddleLocked={onPaddleLocked}>
@@ -48,6 +50,7 @@ function Room() {
           </a>
           <DonorHeader event={event} />
           <OutbidWatch event={event} currentItemId={itemId} />
+          {!isMyBids && <OfferBanner event={event} />}
           <CountdownAnnouncer event={event} />
           <main id="content" className={classes.content} tabIndex={-1}>
             <Outlet />

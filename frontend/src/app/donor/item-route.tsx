@@ -40,7 +40,7 @@ export function ItemRoute() {
 
   return (
     <>
-      <ItemView key={item.id} event={event} item={item} hasBid={myBids?.[item.id] !== undefined} arePricesOld={status === "stale" || status === "offline"} />
+      <ItemView key={item.id} event={event} item={item} myBid={myBids?.[item.id]} arePricesOld={status === "stale" || status === "offline"} />
       <BidBar
         key={`bar-${item.id}`}
         event={event}

@@ -1,49 +1,82 @@
 import { Button, TextInput } from "@mantine/core";
 import { type SyntheticEvent, useState } from "react";
-import type { BidIntent } from "#features/bids/bid-flight.ts";
+import type { BarInput } from "#features/bids/bar-types.ts";
+import { type BidKind, intend } from "#features/bids/bid-flight.ts";
+import type { SheetProps } from "#features/bids/bid-sheet.tsx";
 import classes from "#features/bids/bid-sheet.module.css";
-import { texts } from "#features/bids/texts.ts";
-import type { GalaEvent, ItemDocument, MyBid } from "#shared/api/types.ts";
+import { Notes } from "#features/bids/sheet-parts.tsx";
+import { sheetTexts } from "#features/bids/sheet-texts.ts";
+import { leastFor, nearestSteps, stepAt } from "#shared/event/standing.ts";
 import { formatMoney, parseMoney } from "#shared/money/format-money.ts";
+import { clockTime } from "#shared/time/format-time.ts";
 
-const SUGGESTED_STEPS = [1, 2, 5] as const;
+const SUGGESTED_STEPS = [0, 1, 4] as const;
 
-type AmountFormProps = {
-  event: GalaEvent;
-  item: ItemDocument;
-  myBid: MyBid | undefined;
-  isLeader: boolean;
-  least: number;
-  onBid: (intent: BidIntent) => void;
-  onClose: () => void;
-};
+type Mode = { kind: BidKind; isRaise: boolean; hasChoice: boolean; explain: string; label: (amount: string) => string };
 
-/** A typed number is a secret maximum; "exactly this now" is the other choice. A leader can only raise the maximum. */
-export function AmountForm({ event, item, myBid, isLeader, least, onBid, onClose }: AmountFormProps) {
-  const floor = isLeader && myBid !== undefined ? myBid.commitment_cents : least;
+/** A typed number is a secret maximum; "bid exactly" is the other choice. A leader can only raise the maximum. */
+function modeOf({ event, item, standing, myBid, now }: BarInput, choice: "max" | "exact"): Mode {
+  switch (item.kind) {
+    case "single":
+    case "live": {
+      const isRaise = standing.place === "top";
+      const label = isRaise ? sheetTexts.raiseButton : choice === "max" ? sheetTexts.upToButton : sheetTexts.exactButton;
+      return { kind: isRaise ? "max" : choice, isRaise, hasChoice: !isRaise, explain: sheetTexts.maxExplain, label };
+    }
+    case "sealed":
+      return {
+        kind: "sealed",
+        isRaise: myBid !== undefined,
+        hasChoice: false,
+        explain: sheetTexts.sealedExplain(clockTime(item.closes_at, event.timezone, now)),
+        label: sheetTexts.sealedButton,
+      };
+    case "multi":
+    case "fixed":
+      return { kind: "exact", isRaise: false, hasChoice: false, explain: sheetTexts.severalExplain(item.quantity, item.is_uniform_price), label: sheetTexts.bidButton };
+    case "donation":
+      return { kind: "donation", isRaise: false, hasChoice: false, explain: sheetTexts.giveExplain, label: sheetTexts.giveButton };
+  }
+}
+
+export function AmountForm({ input, onBid, onClose }: SheetProps) {
+  const { event, item, standing, myBid } = input;
   const [text, setText] = useState("");
-  const [kind, setKind] = useState<"max" | "exact">("max");
+  const [choice, setChoice] = useState<"max" | "exact">("max");
   const [error, setError] = useState<string | null>(null);
+  const money = (cents: number) => formatMoney(cents, event.currency);
+  const mode = modeOf(input, choice);
+  const least = leastFor(item, standing, myBid);
   const cents = parseMoney(text);
-  const shown = cents === null ? "…" : formatMoney(cents, event.currency);
-  const suggestions = SUGGESTED_STEPS.map((steps) => floor + steps * item.step_cents);
+  const step = stepAt(item, least);
+  // A raise starts a step above the own commitment, which itself may lie between two steps.
+  const first = mode.isRaise && !item.force_multiples ? least - 1 + step : least;
+  const suggestions = mode.kind === "donation" ? [1, 10, 20].map((times) => times * item.starting_cents) : SUGGESTED_STEPS.map((steps) => first + steps * step);
 
   const submit = (submitted: SyntheticEvent) => {
     submitted.preventDefault();
-    const isHighEnough = cents !== null && (isLeader ? cents > floor : cents >= floor);
-    if (!isHighEnough) {
-      const limit = formatMoney(floor, event.currency);
-      setError(isLeader ? texts.enterMore(limit) : texts.enterAmount(limit)); return;
+    if (cents === null || cents < least) {
+      const own = myBid?.commitment_cents ?? item.price_cents;
+      setError(mode.isRaise && own !== null ? sheetTexts.enterMore(money(own)) : sheetTexts.enterAmount(money(least)));
+      return;
     }
-    onBid({ itemId: item.id, kind: isLeader ? "max" : kind, cents, isConfirmed: false });
+    const valid = mode.kind === "donation" ? null : nearestSteps(item, standing, least, cents);
+    if (valid !== null) {
+      setError(`${sheetTexts.steps(money(step))} ${sheetTexts.nearest(money(valid[0]), money(valid[1]))}`);
+      return;
+    }
+    onBid(intend(item.id, mode.kind, cents));
   };
+  const near = error === null || cents === null ? null : nearestSteps(item, standing, least, cents);
 
   return (
     <form onSubmit={submit} className={classes.sheet} noValidate>
-      <p className={classes.explain}>{texts.maxExplain}</p>
+      <p className={classes.explain}>
+        {mode.explain} {item.force_multiples ? sheetTexts.steps(money(step)) : ""}
+      </p>
       <TextInput
-        label={texts.amountLabel(event.currency)}
-        inputMode="numeric"
+        label={sheetTexts.amountLabel(event.currency)}
+        inputMode="decimal"
         autoComplete="off"
         value={text}
         error={error}
@@ -54,31 +87,40 @@ export function AmountForm({ event, item, myBid, isLeader, least, onBid, onClose
         classNames={{ input: classes.amount ?? "" }}
         data-autofocus
       />
-      <div className={classes.suggestions}>
-        {suggestions.map((amount) => (
-          <Button key={amount} variant="default" size="md" onClick={() => setText(String(amount / 100))}>
-            {formatMoney(amount, event.currency)}
+      <div className={classes.suggestions} data-count={(near ?? suggestions).length}>
+        {(near ?? suggestions).map((amount) => (
+          <Button
+            key={amount}
+            variant="default"
+            size="md"
+            onClick={() => {
+              setText(String(amount / 100));
+              setError(null);
+            }}
+          >
+            {money(amount)}
           </Button>
         ))}
       </div>
-      {!isLeader && (
+      {mode.hasChoice && (
         <fieldset className={classes.choice}>
-          <legend className="aug-visually-hidden">{texts.maxTitle}</legend>
+          <legend className="aug-visually-hidden">{sheetTexts.maxTitle}</legend>
           {(["max", "exact"] as const).map((value) => (
-            <label key={value} data-checked={kind === value}>
-              <input type="radio" name="kind" value={value} checked={kind === value} onChange={() => setKind(value)} />
-              {value === "max" ? texts.upTo : texts.exactly}
+            <label key={value} data-checked={choice === value}>
+              <input type="radio" name="kind" value={value} checked={choice === value} onChange={() => setChoice(value)} />
+              {value === "max" ? sheetTexts.upTo : sheetTexts.exactly}
             </label>
           ))}
         </fieldset>
       )}
-      <p className={classes.small}>{texts.promise}</p>
+      {myBid === undefined && <Notes event={event} item={item} />}
+      {mode.kind !== "donation" && <p className={classes.small}>{sheetTexts.promise}</p>}
       <div className={classes.actions}>
         <Button type="submit" size="xl">
-          {isLeader ? texts.raiseButton(shown) : kind === "max" ? texts.upToButton(shown) : texts.exactButton(shown)}
+          {mode.label(cents === null ? "…" : money(cents))}
         </Button>
         <Button variant="default" onClick={onClose}>
-          {texts.notNow}
+          {sheetTexts.notNow}
         </Button>
       </div>
     </form>

@@ -1,10 +1,9 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { type BarInput, bidBarState } from "#features/bids/bid-bar-state.ts";
-import type { BidFlight, BidPhase } from "#features/bids/bid-flight.ts";
-import { refusalCopy, REFUSALS } from "#features/bids/refusals.ts";
-import type { MyBid } from "#shared/api/types.ts";
-import { makeEvent, makeItem } from "#testing/make.ts";
+import type { BarInput } from "#features/bids/bar-types.ts";
+import { bidBarState } from "#features/bids/bid-bar-state.ts";
+import { type BidFlight, type BidPhase, intend } from "#features/bids/bid-flight.ts";
+import { standingOf } from "#shared/event/standing.ts";
+import { makeEvent, makeItem, makeMyBid } from "#testing/make.ts";
 
 const NOW = Date.parse("2026-11-23T01:30:00Z");
 const item = makeItem({
@@ -13,21 +12,26 @@ const item = makeItem({
   planned_closes_at: "2026-11-23T02:05:00Z",
   last_possible_close_at: "2026-11-23T02:10:00Z",
 });
-const mine: MyBid = { item_id: "item-12", commitment_cents: 90_000, is_leading: true, bids: 1, last_bid_at: "2026-11-23T01:00:00Z" };
+const mine = makeMyBid({ commitment_cents: 90_000 });
 
 function bar(overrides: Partial<BarInput> = {}) {
-  return bidBarState({ event: makeEvent(), item, paddleNumber: 214, isPaddleLocked: false, myBid: undefined, flight: undefined, connection: "live", now: NOW, ...overrides });
+  const input = {
+    event: makeEvent(), item, paddleNumber: 214, isPaddleLocked: false, myBid: undefined, flight: undefined,
+    connection: "live" as const, now: NOW, chosen: { units: 1, giftCents: null }, revival: "none" as const, ...overrides,
+  };
+  return bidBarState({ ...input, standing: standingOf(input.item, 214, input.myBid) });
 }
 
 function flying(phase: BidPhase, cents = 65_000): BidFlight {
-  return { key: "key-1", intent: { itemId: "item-12", kind: "exact", cents, isConfirmed: false }, phase };
+  return { key: "key-1", intent: intend("item-12", "exact", cents), phase };
 }
 
 describe("the bid bar", () => {
   it("offers the starting bid on an item without bids", () => {
     const state = bar({ item: { ...item, price_cents: null, bid_count: 0, leader_paddle: null, least_cents: 20_000 } });
     expect(state.line).toBe("Be the first.");
-    expect(state.button).toEqual({ kind: "bid", cents: 20_000, label: "Bid $200" });
+    expect(state.button).toEqual({ kind: "bid", intent: intend("item-12", "exact", 20_000), label: "Bid $200", again: "Tap again to bid $200" });
+    expect(state.also).toEqual([{ sheet: "amount", label: "Bid up to… (secret)" }]);
   });
   it("prints the next valid bid while somebody else leads", () => {
     expect(bar().button.label).toBe("Bid $550");
@@ -36,8 +40,8 @@ describe("the bid bar", () => {
   it("lets the leader only raise the secret limit", () => {
     const state = bar({ item: { ...item, leader_paddle: 214 }, myBid: mine });
     expect(state.line).toBe("You have the top bid: $500. Your secret limit: $900.");
-    expect(state.button).toEqual({ kind: "raise", label: "Raise my secret limit" });
-    expect(state.canSetMaximum).toBe(false);
+    expect(state.button).toEqual({ kind: "sheet", sheet: "amount", label: "Raise my secret limit" });
+    expect(state.also).toEqual([]);
   });
   it("tells a leader below the reserve so", () => {
     expect(bar({ item: { ...item, leader_paddle: 214, reserve: "not_met" } }).line).toContain("below the reserve");
@@ -51,7 +55,9 @@ describe("the bid bar", () => {
     expect(bar({ now: Date.parse("2026-11-23T02:04:00Z") }).line).toBe("Closing soon. A bid in the last 2 minutes adds 2 minutes, up to 9:10 PM.");
   });
   it("names the new close in extra time", () => {
-    expect(bar({ item: { ...item, extension_count: 1, closes_at: "2026-11-23T02:07:00Z" } }).line).toBe("Extra time! Now closes 9:07 PM. Last possible close 9:10 PM.");
+    expect(bar({ item: { ...item, extension_count: 1, closes_at: "2026-11-23T02:07:00Z" } }).line).toBe(
+      "Extra time! Now closes 9:07 PM. (1 extension so far; last possible close 9:10 PM)",
+    );
   });
   it("waits for the verdict when the time is up", () => {
     const state = bar({ now: Date.parse("2026-11-23T02:05:00Z") });
@@ -62,6 +68,8 @@ describe("the bid bar", () => {
     [{ isPaddleLocked: true }, "Bidding is paused for paddle 214."],
     [{ connection: "offline" as const }, "You're offline."],
     [{ item: { ...item, paused_at: "2026-11-23T01:00:00Z" } }, "Bidding is paused. The clock is stopped"],
+    [{ item: { ...item, paused_at: "2026-11-23T01:00:00Z", resumes_at: "2026-11-23T02:12:00Z" } }, "Bidding resumes at 9:12 PM. The clock is stopped"],
+    [{ item: { ...item, held_at: "2026-11-23T01:29:00Z", closes_at: "2026-11-23T01:29:00Z" } }, "Held after an outage: bidding reopens for everyone for 5 minutes."],
     [{ now: Date.parse("2026-11-22T22:00:00Z") }, "Bidding opens 6:00 PM."],
     [{ item: { ...item, kind: "live" as const } }, "Raise your paddle!"],
   ])("never has a dead button: %#", (overrides, words) => {
@@ -69,11 +77,29 @@ describe("the bid bar", () => {
     expect(state.button.kind).toBe("none");
     expect(state.line).toContain(words);
   });
+  it("goes on by itself when the announced time of a pause is over", () => {
+    expect(bar({ item: { ...item, paused_at: "2026-11-23T01:00:00Z", resumes_at: "2026-11-23T01:29:30Z" } }).button.kind).toBe("bid");
+  });
+  it("offers to step back while a lead is back because a bid was taken back, and says what was asked", () => {
+    const led = { ...item, leader_paddle: 214 };
+    const fresh = bar({ item: led, myBid: mine, revival: "fresh" });
+    expect(fresh.line).toBe("You have the top bid again because a bid was taken back.");
+    expect(fresh.also).toEqual([{ sheet: "step_back", label: "Ask to step back" }]);
+    const asked = bar({ item: led, myBid: mine, revival: "asked" });
+    expect(asked.line).toBe("We asked our team. Your top bid of $500 stands until they answer.");
+    expect(asked.also).toEqual([]);
+  });
+  it("offers buying now as its own button beside the bid", () => {
+    const state = bar({ item: { ...item, buy_now_cents: 200_000 } });
+    expect(state.also).toEqual([{ sheet: "amount", label: "Bid up to… (secret)" }, { sheet: "buy_now", label: "Buy now $2,000" }]);
+    expect(state.button.label).toBe("Bid $550");
+  });
   it("shows the result of a closed item", () => {
     const sold = { ...item, status: "sold" as const, hammer_cents: 60_000 };
     expect(bar({ item: { ...sold, leader_paddle: 214 } }).line).toBe("It's yours for $600. Your bill comes after the auction.");
     expect(bar({ item: sold, myBid: mine }).line).toBe("Sold for $600 to paddle 331. Thank you for bidding.");
     expect(bar({ item: { ...item, status: "unsold" } }).line).toBe("This one was not sold.");
+    expect(bar({ item: { ...item, status: "unsold", reserve: "not_met" } }).line).toBe("This one was not sold: the reserve was not met.");
     expect(bar({ item: { ...item, status: "withdrawn" } }).line).toBe("This item was withdrawn. Nobody owes anything for it.");
   });
   it.each<[BidPhase, string]>([
@@ -101,21 +127,5 @@ describe("the bid bar", () => {
     expect(bar({ item: raised, flight: flying({ name: "accepted", outcome: "tied_earlier" }, 70_000) }).line).toBe(
       "Another guest bid $700 first, so they lead. $750 takes the lead.",
     );
-  });
-});
-
-describe("the refusals", () => {
-  it("have words for every reason the bid route documents", () => {
-    // The generated file carries the codes as comments, operation by operation.
-    const operations = readFileSync("src/shared/api/openapi.d.ts", "utf8").split("export interface operations")[1] ?? "";
-    const placeBid = operations.split(/\n {4}place_bid: \{/)[1]?.split(/\n {4}\};/)[0] ?? "";
-    const blocks = placeBid.split("@description Codes: ").slice(1).map((block) => [block.split("\n")[0] ?? "", /^\s+(\d{3}):/m.exec(block)?.[1]] as const);
-    const codes = blocks.filter(([, status]) => status === "404" || status === "409" || status === "422").flatMap(([list]) => list.replace("*/", "").trim().split(", "));
-    expect(codes.length).toBeGreaterThan(10);
-    expect(codes.filter((code) => REFUSALS[code] === undefined)).toEqual([]);
-  });
-  it("show an unknown code to be read by a volunteer", () => {
-    const context = { cents: 1, priceCents: 1, leastCents: 1, currency: "USD", timeZone: "UTC", itemName: "Item 1", itemWord: "Item", paddleNumber: 1, commitmentCents: null, opensAt: null, closesAt: null, decidedAt: null };
-    expect(refusalCopy("x-123", context)).toBe("That didn't work. Show this to a volunteer: x-123");
   });
 });

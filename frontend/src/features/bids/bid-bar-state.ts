@@ -1,88 +1,44 @@
-import { type BidFlight, isInFlight } from "#features/bids/bid-flight.ts";
-import { refusalCopy, type RefusalContext } from "#features/bids/refusals.ts";
+import { finalState } from "#features/bids/bar-final.ts";
+import { openState } from "#features/bids/bar-open.ts";
+import { type BarButton, type BarInput, type BarState, say } from "#features/bids/bar-types.ts";
+import { type BidFlight, isInFlight, totalCents } from "#features/bids/bid-flight.ts";
+import { nextStep, refusalCopy, type RefusalContext } from "#features/bids/refusals.ts";
 import { texts } from "#features/bids/texts.ts";
-import type { GalaEvent, ItemDocument, MyBid } from "#shared/api/types.ts";
+import { clockState } from "#shared/event/item-clock.ts";
 import { itemName, itemWord } from "#shared/event/item-words.ts";
+import { leastFor, stepAt } from "#shared/event/standing.ts";
 import { formatMoney } from "#shared/money/format-money.ts";
-import type { ConnectionStatus } from "#shared/realtime/connection-status.ts";
-import { clockTime, minutesAndSeconds } from "#shared/time/format-time.ts";
-import type { IconName } from "#shared/ui/icon.tsx";
-import type { Tone } from "#shared/ui/badge.tsx";
-
-export type BarInput = {
-  event: GalaEvent;
-  item: ItemDocument;
-  paddleNumber: number;
-  isPaddleLocked: boolean;
-  myBid: MyBid | undefined;
-  flight: BidFlight | undefined;
-  connection: ConnectionStatus;
-  now: number;
-};
-
-export type BarButton =
-  | { kind: "bid"; cents: number; label: string }
-  | { kind: "raise"; label: string }
-  | { kind: "go"; to: "pay" | "items"; label: string }
-  | { kind: "pending"; label: string }
-  /** Never a dead button: it stays focusable and its reason is the line. */
-  | { kind: "none"; label: string };
-
-export type BarState = { tone: Tone; icon: IconName | null; line: string; button: BarButton; canSetMaximum: boolean };
-
-const CLOSING_MS = 120_000;
+import { clockTime } from "#shared/time/format-time.ts";
 
 export function bidBarState(input: BarInput): BarState {
   return finalState(input) ?? flightState(input) ?? blockedState(input) ?? openState(input);
 }
 
-function say(tone: Tone, icon: IconName | null, line: string, button: BarButton, canSetMaximum = false): BarState {
-  return { tone, icon, line, button, canSetMaximum };
-}
-
-function finalState({ event, item, paddleNumber, myBid }: BarInput): BarState | null {
-  const word = itemWord(event);
-  const others: BarButton = { kind: "go", to: "items", label: texts.seeOthers(word) };
-  switch (item.status) {
-    case "open":
-      return null;
-    case "withdrawn":
-      return say("locked", "close", texts.withdrawn(word), others);
-    case "unsold":
-      return say("sold", "gavel", texts.unsold, others);
-    case "sold": {
-      const hammer = formatMoney(item.hammer_cents ?? item.price_cents ?? 0, event.currency);
-      if (item.leader_paddle === paddleNumber) return say("winning", "check", texts.won(hammer), { kind: "go", to: "pay", label: texts.goToPay });
-      return say("sold", "gavel", texts.lost(hammer, item.leader_paddle, myBid !== undefined), others);
-    }
-  }
-}
-
 function flightState(input: BarInput): BarState | null {
-  const { flight, event } = input;
+  const { flight } = input;
   if (flight === undefined) return null;
-  const amount = formatMoney(flight.intent.cents, event.currency);
+  const what = flightWords(flight, input.event.currency);
   if (isInFlight(flight)) {
     const lines = {
-      sending: texts.sending(amount),
+      sending: texts.sending(what),
       still_sending: texts.stillSending,
       busy: texts.busy(flight.phase.name === "busy" ? flight.phase.attempt : 1),
-      checking: texts.checking(amount),
+      checking: texts.checking(what),
       no_answer: texts.noAnswer(input.paddleNumber),
     };
     const name = flight.phase.name as keyof typeof lines;
     const isUnknown = name === "checking" || name === "no_answer";
     return say("pending", "clock", lines[name], { kind: "pending", label: isUnknown ? texts.checkingButton : texts.sendingButton });
   }
-  // Finished: the words stay until the next action, the button is the usual one.
+  // Finished: the words stay until the next action, the button is the usual one or the way out of the refusal.
   const usual = blockedState(input) ?? openState(input);
   switch (flight.phase.name) {
     case "not_sent":
-      return { ...usual, tone: "outbid", icon: "cloudOff", line: texts.notSent(amount) };
+      return { ...usual, tone: "outbid", icon: "cloudOff", line: texts.notSent(what) };
     case "cancelled":
-      return { ...usual, tone: "pending", icon: "warning", line: texts.cancelled(amount) };
+      return { ...usual, tone: "pending", icon: "warning", line: texts.cancelled(what) };
     case "rejected":
-      return { ...usual, tone: "outbid", icon: "warning", line: refusalCopy(flight.phase.code, refusalContext(input, flight)) };
+      return { ...usual, tone: "outbid", icon: "warning", ...refused(input, flight, flight.phase.code, usual) };
     case "accepted":
       return acceptedLine(input, flight, usual);
     case "sending":
@@ -94,8 +50,39 @@ function flightState(input: BarInput): BarState | null {
   }
 }
 
-function acceptedLine({ event, item, paddleNumber }: BarInput, flight: BidFlight, usual: BarState): BarState | null {
-  if (flight.phase.name !== "accepted" || item.leader_paddle === paddleNumber) return null;
+/** "$650 bid", "$80 purchase": what is on its way. */
+export function flightWords(flight: BidFlight, currency: string): string {
+  const amount = formatMoney(totalCents(flight.intent), currency);
+  switch (flight.intent.kind) {
+    case "max":
+    case "exact":
+      return texts.what.bid(amount);
+    case "sealed":
+      return texts.what.sealed(amount);
+    case "buy_now":
+    case "purchase":
+      return texts.what.purchase(amount);
+    case "donation":
+      return texts.what.gift(amount);
+  }
+}
+
+function refused(input: BarInput, flight: BidFlight, code: string, usual: BarState): Pick<BarState, "line" | "button"> {
+  const line = refusalCopy(code, refusalContext(input, flight));
+  const isOpen = usual.button.kind === "bid" || usual.button.kind === "sheet";
+  switch (nextStep(code)) {
+    case "others":
+      return { line, button: { kind: "go", to: "items", label: texts.seeOthers(itemWord(input.event)) } };
+    case "amount":
+      return { line, button: isOpen ? { kind: "sheet", sheet: "amount", label: texts.enterAmount } : usual.button };
+    case "usual":
+    case "ask":
+      return { line, button: usual.button };
+  }
+}
+
+function acceptedLine({ event, item, standing }: BarInput, flight: BidFlight, usual: BarState): BarState | null {
+  if (flight.phase.name !== "accepted" || standing.place === "top") return null;
   const price = formatMoney(item.price_cents ?? 0, event.currency);
   if (flight.phase.outcome === "outbid") return { ...usual, tone: "outbid", icon: "up", line: texts.beatenByMax(price) };
   if (flight.phase.outcome === "tied_earlier") {
@@ -105,12 +92,18 @@ function acceptedLine({ event, item, paddleNumber }: BarInput, flight: BidFlight
   return null;
 }
 
-export function refusalContext({ event, item, paddleNumber, myBid }: BarInput, flight: BidFlight): RefusalContext {
+export function refusalContext({ event, item, paddleNumber, standing, myBid }: BarInput, flight: BidFlight): RefusalContext {
   const members = flight.phase.name === "rejected" ? flight.phase.members : {};
   return {
-    cents: flight.intent.cents,
+    cents: totalCents(flight.intent),
+    units: flight.intent.units,
     priceCents: item.price_cents,
-    leastCents: item.least_cents,
+    leastCents: leastFor(item, standing, myBid),
+    stepCents: stepAt(item, item.price_cents ?? item.starting_cents),
+    unitsLeft: item.units_left ?? null,
+    perGuestLimit: item.per_guest_limit,
+    rivalPaddle: item.leader_paddle ?? item.standing_paddles?.at(-1) ?? null,
+    isSealed: item.kind === "sealed",
     currency: event.currency,
     timeZone: event.timezone,
     itemName: itemName(event, item),
@@ -119,6 +112,7 @@ export function refusalContext({ event, item, paddleNumber, myBid }: BarInput, f
     commitmentCents: myBid?.commitment_cents ?? null,
     opensAt: item.opens_at,
     closesAt: item.closes_at,
+    resumesAt: item.resumes_at,
     decidedAt: typeof members.decided_at === "string" ? members.decided_at : null,
   };
 }
@@ -128,36 +122,20 @@ function blockedState({ event, item, paddleNumber, isPaddleLocked, connection, n
   if (item.kind === "live") return say("plain", "mic", texts.liveItem, none(texts.inTheRoom));
   if (isPaddleLocked) return say("locked", "lock", texts.locked(paddleNumber), none(texts.biddingPaused));
   if (connection === "offline") return say("locked", "cloudOff", texts.offline, none(texts.offlineButton));
-  if (item.paused_at !== null) return say("locked", "clock", texts.paused, none(texts.biddingPaused));
-  if (Date.parse(item.opens_at) > now) {
-    const at = clockTime(item.opens_at, event.timezone, now);
-    return say("plain", "clock", texts.opensAt(at), none(texts.notOpen));
+  switch (clockState(item, now)) {
+    case "held":
+      return say("locked", "clock", texts.held, none(texts.heldButton));
+    case "paused":
+      return say("locked", "clock", texts.paused, none(texts.biddingPaused));
+    case "resuming":
+      return say("locked", "clock", texts.resumes(clockTime(item.resumes_at ?? item.closes_at, event.timezone)), none(texts.biddingPaused));
+    case "not_open":
+      return say("plain", "clock", texts.opensAt(clockTime(item.opens_at, event.timezone, now)), none(texts.notOpen));
+    case "time_up":
+      return say("closing", "clock", texts.timeUp, none(texts.closing));
+    case "none":
+    case "running":
+    case "over":
+      return null;
   }
-  if (Date.parse(item.closes_at) <= now) return say("closing", "clock", texts.timeUp, none(texts.closing));
-  return null;
-}
-
-function openState({ event, item, paddleNumber, myBid, now }: BarInput): BarState {
-  const least = item.least_cents ?? item.starting_cents;
-  const bid: BarButton = { kind: "bid", cents: least, label: texts.bid(formatMoney(least, event.currency)) };
-  const price = formatMoney(item.price_cents ?? 0, event.currency);
-  if (item.leader_paddle === paddleNumber) {
-    const commitment = myBid?.commitment_cents ?? null;
-    const limit = commitment !== null && commitment > (item.price_cents ?? 0) ? formatMoney(commitment, event.currency) : null;
-    const line = item.reserve === "not_met" ? texts.leadingBelowReserve(price) : texts.leading(price, limit);
-    return say("winning", "check", line, { kind: "raise", label: texts.raise });
-  }
-  if (myBid !== undefined) return say("outbid", "up", texts.outbid(price), bid, true);
-  const extra = closingLine(event, item, now);
-  if (extra !== null) return say("closing", "clock", extra, bid, true);
-  if (item.bid_count === 0) return say("plain", null, texts.beFirst, bid, true);
-  return say("plain", null, texts.led(price, item.leader_paddle), bid, true);
-}
-
-function closingLine(event: GalaEvent, item: ItemDocument, now: number): string | null {
-  const last = clockTime(item.last_possible_close_at, event.timezone);
-  if (item.extension_count > 0) return texts.extended(clockTime(item.closes_at, event.timezone), last);
-  const left = Date.parse(item.closes_at) - now;
-  if (left > CLOSING_MS || item.extension_s === 0) return null;
-  return texts.closingSoon(minutesAndSeconds(item.extension_window_s), minutesAndSeconds(item.extension_s), last);
 }

@@ -13,7 +13,8 @@ import { fromSnapshot } from "#shared/event/live-snapshot.ts";
 import { RoomProvider } from "#shared/realtime/room-provider.tsx";
 import { SessionProvider } from "#shared/session/session-context.tsx";
 import { sessionStore } from "#shared/session/session-store.ts";
-import { handlersFor, problem } from "#testing/handlers.ts";
+import { handlersFor } from "#testing/handlers.ts";
+import { problem } from "#testing/problem.ts";
 import { makeEvent, makeSession } from "#testing/make.ts";
 import { World } from "#testing/world.ts";
 
@@ -104,7 +105,7 @@ describe("the bid bar on an item the guest has bid on", () => {
     const sheet = within(await screen.findByRole("dialog"));
     await user.type(sheet.getByLabelText("Amount in USD"), "10000");
     await user.click(sheet.getByRole("button", { name: "Bid up to $10,000" }));
-    expect(await screen.findByText(/That is \$9,700 more than you need. In words: ten thousand./)).toBeVisible();
+    expect(await screen.findByText("That is $9,700 more than you need. Bid $10,000 anyway? In words: ten thousand dollars.")).toBeVisible();
     await user.click(screen.getByRole("button", { name: "Bid $300 instead" }));
     expect(await bar.findByText(/You have the top bid: \$300/)).toBeVisible();
     expect(sent.map(({ body }) => body)).toEqual([

@@ -1,16 +1,21 @@
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useId, useRef, useState } from "react";
-import { type BarButton, type BarInput, bidBarState } from "#features/bids/bid-bar-state.ts";
+import { BarExtras } from "#features/bids/bar-extras.tsx";
+import type { BarButton, BarInput } from "#features/bids/bar-types.ts";
+import { bidBarState } from "#features/bids/bid-bar-state.ts";
 import classes from "#features/bids/bid-bar.module.css";
 import { useBidDesk, useBidFlight } from "#features/bids/bid-desk-provider.tsx";
-import { BidSheet, type SheetRequest } from "#features/bids/bid-sheet.tsx";
+import { type BidIntent, isSameIntent } from "#features/bids/bid-flight.ts";
+import { BidSheet } from "#features/bids/bid-sheet.tsx";
 import { myBidsOptions } from "#features/bids/my-bids-query.ts";
+import { useRevival } from "#features/bids/revived-leads.ts";
+import { hasNotes, sheetForRefusal, type SheetRequest } from "#features/bids/sheet-request.ts";
 import { texts } from "#features/bids/texts.ts";
 import { useArmed } from "#features/bids/use-armed.ts";
 import { useAnnounceVerdict } from "#features/bids/use-announce-verdict.ts";
 import type { GalaEvent, ItemDocument } from "#shared/api/types.ts";
-import { formatMoney } from "#shared/money/format-money.ts";
+import { standingOf } from "#shared/event/standing.ts";
 import { useRoom } from "#shared/realtime/room-provider.tsx";
 import { useSession } from "#shared/session/session-context.tsx";
 import { useServerNow } from "#shared/time/ticker.ts";
@@ -28,61 +33,58 @@ type BidBarProps = {
 export function BidBar({ event, item, isPaddleLocked, onGo, onRefresh }: BidBarProps) {
   const desk = useBidDesk();
   const flight = useBidFlight(item.id);
-  const session = useSession();
   const room = useRoom();
   const now = useServerNow();
+  const paddleNumber = useSession().paddle_number ?? 0;
   const { data: myBids } = useQuery(myBidsOptions);
-  const { armedCents, arm, disarm, isTooSoon } = useArmed();
+  const { armed, arm, disarm, isTooSoon } = useArmed();
   const [requested, setRequested] = useState<SheetRequest | null>(null);
-  const pressedCents = useRef<number | null>(null);
-  const reasonId = useId();
+  const [chosen, setChosen] = useState<BarInput["chosen"]>({ units: 1, giftCents: null });
+  const pressed = useRef<BidIntent | null>(null);
+  const lineId = useId();
   const myBid = myBids?.[item.id];
-  const paddleNumber = session.paddle_number ?? 0;
-  const input: BarInput = { event, item, paddleNumber, isPaddleLocked, myBid, flight, connection: room.status, now };
+  const standing = standingOf(item, paddleNumber, myBid);
+  const revival = useRevival(item, paddleNumber, now);
+  const input: BarInput = { event, item, paddleNumber, isPaddleLocked, myBid, standing, flight, connection: room.status, now, chosen, revival };
   const state = bidBarState(input);
   useAnnounceVerdict(flight, state.line);
 
-  const isBiddable = state.button.kind === "bid" || state.button.kind === "raise";
-  const isConfirmAsked = flight?.phase.name === "rejected" && flight.phase.code === "confirm_required";
-  const jump: SheetRequest | null = isConfirmAsked ? { mode: "jump", intent: flight.intent } : null;
   // A lock or a close while the sheet is open closes it.
-  const sheet = isBiddable ? (jump ?? requested) : null;
+  const isBiddable = state.button.kind === "bid" || state.button.kind === "sheet";
+  const sheet = isBiddable ? (sheetForRefusal(flight) ?? requested) : null;
 
   // The printed amount is the amount sent: when the price moves on, the armed button is taken back and says so.
-  const isOvertaken = armedCents !== null && (state.button.kind !== "bid" || state.button.cents !== armedCents);
+  const isOvertaken = armed !== null && (state.button.kind !== "bid" || !isSameIntent(state.button.intent, armed.intent));
   useEffect(() => {
-    if (isOvertaken && pressedCents.current === null) disarm();
+    if (isOvertaken && pressed.current === null) disarm();
   }, [isOvertaken, disarm]);
 
-  const send = (cents: number) => {
-    disarm();
-    void desk.place({ itemId: item.id, kind: "exact", cents, isConfirmed: false });
-  };
-
-  const firstTap = async (cents: number) => {
+  const firstTap = async ({ intent, again }: Extract<BarButton, { kind: "bid" }>) => {
     desk.dismiss(item.id);
     if (room.status === "stale") {
       await onRefresh();
-      setRequested({ mode: "first", isStale: true });
+      setRequested({ mode: "first", intent: null, isStale: true });
       return;
     }
-    const hasNotes = item.restrictions !== "" || item.age_min !== null || item.expires_on !== null;
     const isFirstEver = Object.keys(myBids ?? {}).length === 0;
-    if (isFirstEver || (hasNotes && myBid === undefined)) setRequested({ mode: "first", isStale: false });
-    else arm(cents);
+    if (isFirstEver || (hasNotes(item) && myBid === undefined)) setRequested({ mode: "first", intent, isStale: false });
+    else arm(intent, again);
   };
 
   const tap = (button: BarButton) => {
-    const pressed = pressedCents.current;
-    pressedCents.current = null;
+    const held = pressed.current;
+    pressed.current = null;
     switch (button.kind) {
       case "bid":
-        if (armedCents === null && pressed === null) void firstTap(button.cents);
-        else if (!isTooSoon()) send(pressed ?? armedCents ?? button.cents);
+        if (armed === null && held === null) void firstTap(button);
+        else if (!isTooSoon()) {
+          disarm();
+          void desk.place(held ?? armed?.intent ?? button.intent);
+        }
         break;
-      case "raise":
+      case "sheet":
         desk.dismiss(item.id);
-        setRequested({ mode: "max" });
+        setRequested({ mode: button.sheet });
         break;
       case "go":
         onGo(button.to);
@@ -93,35 +95,30 @@ export function BidBar({ event, item, isPaddleLocked, onGo, onRefresh }: BidBarP
     }
   };
 
-  const label = armedCents === null ? state.button.label : texts.tapAgain(formatMoney(armedCents, event.currency));
   const isOff = state.button.kind === "none" || state.button.kind === "pending";
   return (
     <section className={classes.bar} aria-label={texts.region} data-tone={state.tone}>
-      <p id={reasonId} className={classes.line}>
+      <p id={lineId} className={classes.line}>
         {state.icon !== null && <Icon name={state.icon} size={20} />}
         <span>{state.line}</span>
       </p>
-      <div className={classes.buttons} data-armed={armedCents !== null}>
+      <div className={classes.buttons} data-armed={armed !== null}>
         <Button
           size="xl"
           className={classes.primary ?? ""}
           aria-disabled={isOff}
-          aria-describedby={reasonId}
-          data-armed={armedCents !== null}
+          aria-describedby={lineId}
+          data-armed={armed !== null}
           data-off={isOff}
-          onPointerDown={() => (pressedCents.current = armedCents)}
-          onPointerCancel={() => (pressedCents.current = null)}
-          onPointerLeave={() => (pressedCents.current = null)}
+          onPointerDown={() => (pressed.current = armed?.intent ?? null)}
+          onPointerCancel={() => (pressed.current = null)}
+          onPointerLeave={() => (pressed.current = null)}
           onClick={() => tap(state.button)}
         >
-          {label}
+          {armed === null ? state.button.label : armed.label}
         </Button>
-        {armedCents === null ? (
-          state.canSetMaximum && (
-            <Button size="lg" variant="default" className={classes.secondary ?? ""} onClick={() => setRequested({ mode: "max" })}>
-              {texts.setMaximum}
-            </Button>
-          )
+        {armed === null ? (
+          <BarExtras state={state} currency={event.currency} chosen={chosen} onChoose={setChosen} onSheet={(mode) => setRequested({ mode })} />
         ) : (
           <Button size="lg" variant="default" className={classes.secondary ?? ""} onClick={disarm}>
             {texts.notNow}
@@ -130,14 +127,16 @@ export function BidBar({ event, item, isPaddleLocked, onGo, onRefresh }: BidBarP
       </div>
       {sheet !== null && (
         <BidSheet
-          event={event}
-          item={item}
-          myBid={myBid}
+          input={input}
           request={sheet}
           onBid={(intent) => {
             setRequested(null);
             desk.dismiss(item.id);
             void desk.place(intent);
+          }}
+          onAsk={(next) => {
+            desk.dismiss(item.id);
+            setRequested(next);
           }}
           onClose={() => {
             setRequested(null);

@@ -12,18 +12,27 @@ import { serverClock } from "#shared/time/server-clock.ts";
 
 const BidDeskContext = createContext<BidDesk | null>(null);
 
+/** What the answer says about the own bid, until the server's own list is here. */
 function rememberOwnBid(client: QueryClient, flight: BidFlight): void {
   if (flight.phase.name !== "accepted") return;
-  const { itemId, cents } = flight.intent;
-  const isLeading = flight.phase.outcome === "leading";
+  const { itemId, cents, kind, units } = flight.intent;
+  const { outcome } = flight.phase;
   client.setQueryData<Record<string, MyBid>>(myBidsOptions.queryKey, (bids = {}) => {
     const before = bids[itemId];
     const mine: MyBid = {
       item_id: itemId,
+      standing: outcome === "tied_earlier" ? "outbid" : outcome,
       commitment_cents: Math.max(cents, before?.commitment_cents ?? 0),
-      is_leading: isLeading,
-      last_bid_at: new Date(serverClock.now()).toISOString(),
+      is_leading: outcome === "leading",
       bids: (before?.bids ?? 0) + 1,
+      voided: before?.voided ?? 0,
+      units: (before?.units ?? 0) + units,
+      standing_units: before?.standing_units ?? 0,
+      amounts_cents: [...(before?.amounts_cents ?? []), cents],
+      given_cents: (before?.given_cents ?? 0) + (kind === "donation" ? cents : 0),
+      won_units: before?.won_units ?? 0,
+      won_cents: before?.won_cents ?? 0,
+      last_bid_at: new Date(serverClock.now()).toISOString(),
     };
     return { ...bids, [itemId]: mine };
   });

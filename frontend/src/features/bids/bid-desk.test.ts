@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { BidDesk, type BidPorts } from "#features/bids/bid-desk.ts";
-import type { BidIntent, PendingBid, Verdict } from "#features/bids/bid-flight.ts";
+import { type BidIntent, intend, type PendingBid, type Verdict } from "#features/bids/bid-flight.ts";
 import { makeItem } from "#testing/make.ts";
 
-const intent: BidIntent = { itemId: "item-12", kind: "exact", cents: 65_000, isConfirmed: false };
+const intent: BidIntent = intend("item-12", "exact", 65_000);
 const accepted: Verdict = { kind: "accepted", outcome: "leading", item: makeItem({ leader_paddle: 214 }) };
 const voided: Verdict = { kind: "rejected", code: "key_voided", members: {}, item: null };
 const unreachable: Verdict = { kind: "unreachable" };

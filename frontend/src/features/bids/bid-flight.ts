@@ -1,7 +1,23 @@
 import type { BidAccepted, ItemState } from "#shared/api/types.ts";
 
-/** What the guest decided, exactly as it was printed on the button. */
-export type BidIntent = { itemId: string; kind: "exact" | "max"; cents: number; isConfirmed: boolean };
+export type BidKind = "exact" | "max" | "sealed" | "buy_now" | "purchase" | "donation";
+
+/** What the guest decided, exactly as it was printed on the button. `cents` is of one unit. */
+export type BidIntent = { itemId: string; kind: BidKind; cents: number; units: number; isConfirmed: boolean; isHouseholdOk: boolean };
+
+export function intend(itemId: string, kind: BidKind, cents: number, units = 1): BidIntent {
+  return { itemId, kind, cents, units, isConfirmed: false, isHouseholdOk: false };
+}
+
+/** Two intents that would be printed with the same words. */
+export function isSameIntent(one: BidIntent, other: BidIntent): boolean {
+  return one.itemId === other.itemId && one.kind === other.kind && one.cents === other.cents && one.units === other.units;
+}
+
+/** What the whole intent costs. */
+export function totalCents({ cents, units }: BidIntent): number {
+  return cents * units;
+}
 
 /** Kept on the device before anything is sent, so that a reload can ask what became of it. */
 export type PendingBid = { key: string; intent: BidIntent };

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { myBidsOptions } from "#features/bids/my-bids-query.ts";
 import type { GalaEvent } from "#shared/api/types.ts";
 import { useAnnounce } from "#shared/announcer/announcer.tsx";
+import { clockState } from "#shared/event/item-clock.ts";
 import { itemName } from "#shared/event/item-words.ts";
 import { useSnapshot } from "#shared/event/snapshot-query.ts";
 import { useWatchList } from "#shared/event/watch-list.ts";
@@ -29,7 +30,7 @@ export function CountdownAnnouncer({ event }: { event: GalaEvent }) {
     const ids = new Set([...Object.keys(myBids ?? {}), ...watching]);
     for (const id of ids) {
       const item = live.items[id];
-      if (item?.status !== "open" || item.kind === "live" || item.paused_at !== null) continue;
+      if (item === undefined || clockState(item, now) !== "running") continue;
       const leftS = Math.round((Date.parse(item.closes_at) - now) / 1000);
       const mark = MARKS.find((candidate) => leftS <= candidate.leftS && leftS > candidate.leftS - 3);
       if (mark === undefined) continue;

@@ -1,6 +1,10 @@
 import type { ItemDocument } from "#shared/api/types.ts";
+import { unitsIn } from "#shared/event/standing.ts";
 
 type Items = Readonly<Record<string, ItemDocument>>;
+
+/** What staff did to an item, as far as this guest must know it. */
+export type News = { kind: "revived" | "taken_back" | "reopened" | "reopened_mine"; itemId: string };
 
 /** What this guest led at the last look, and what changed since. */
 export type LeadWatch = {
@@ -10,17 +14,42 @@ export type LeadWatch = {
   outbidIds: readonly string[];
   justLost: readonly ItemDocument[];
   justWon: readonly ItemDocument[];
+  justNews: readonly News[];
+  /** Newest first; stays until it is closed. */
+  news: readonly News[];
 };
 
-export const NOTHING_SEEN: LeadWatch = { seen: null, ledIds: new Set(), outbidIds: [], justLost: [], justWon: [] };
+export const NOTHING_SEEN: LeadWatch = { seen: null, ledIds: new Set(), outbidIds: [], justLost: [], justWon: [], justNews: [], news: [] };
+
+type Change = { item: ItemDocument; was: ItemDocument; units: number; unitsBefore: number };
 
 export function lookAgain(before: LeadWatch, items: Items, paddleNumber: number): LeadWatch {
-  const led = Object.values(items).filter((item) => item.leader_paddle === paddleNumber);
-  const ledIds = new Set(led.map((item) => item.id));
+  const all = Object.values(items);
+  const ledIds = new Set(all.filter((item) => unitsIn(item, paddleNumber) > 0).map((item) => item.id));
   if (before.seen === null) return { ...NOTHING_SEEN, seen: items, ledIds };
-  const justLost = [...before.ledIds].map((id) => items[id]).filter((item) => item?.status === "open" && !ledIds.has(item.id)) as ItemDocument[];
-  const justWon = led.filter((item) => item.status === "sold" && before.seen?.[item.id]?.status === "open");
-  const lostIds = justLost.map((item) => item.id);
+  const old = before.seen;
+  // Most packets change one item of hundreds: only what is another object needs a look.
+  const changes = all.flatMap((item): Change[] => {
+    const was = old[item.id];
+    return was === undefined || was === item ? [] : [{ item, was, units: unitsIn(item, paddleNumber), unitsBefore: unitsIn(was, paddleNumber) }];
+  });
+  const justNews = changes.flatMap(newsOf);
+  const told = new Set(justNews.map(({ itemId }) => itemId));
+  const isOpen = ({ item, was }: Change) => item.status === "open" && was.status === "open";
+  const justLost = changes.filter((change) => isOpen(change) && change.units < change.unitsBefore && !told.has(change.item.id)).map(({ item }) => item);
+  const justWon = changes.filter(({ item, was, units }) => item.status === "sold" && was.status === "open" && units > 0).map(({ item }) => item);
+  // A guest who is still in with another unit is told once, and needs no banner.
+  const lostIds = justLost.map((item) => item.id).filter((id) => !ledIds.has(id));
   const outbidIds = [...lostIds, ...before.outbidIds.filter((id) => !lostIds.includes(id) && !ledIds.has(id) && items[id]?.status === "open")];
-  return { seen: items, ledIds, outbidIds, justLost, justWon };
+  const news = [...justNews, ...before.news.filter(({ itemId }) => !told.has(itemId))];
+  return { seen: items, ledIds, outbidIds, justLost, justWon, justNews, news };
+}
+
+/** Only a bid that was taken back makes fewer bids; only staff open a closed item. */
+function newsOf({ item, was, units, unitsBefore }: Change): News[] {
+  const isClosed = was.status === "sold" || was.status === "unsold";
+  if (item.status !== "open") return [];
+  if (isClosed) return [{ kind: was.status === "sold" && unitsBefore > 0 ? "reopened_mine" : "reopened", itemId: item.id }];
+  if (item.bid_count >= was.bid_count || units === unitsBefore) return [];
+  return [{ kind: units > unitsBefore ? "revived" : "taken_back", itemId: item.id }];
 }

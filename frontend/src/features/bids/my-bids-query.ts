@@ -7,7 +7,8 @@ export const myBidsOptions = queryOptions({
   queryKey: ["me", "bids"],
   queryFn: async ({ signal }): Promise<Record<string, MyBid>> => {
     const { bids } = await unwrap(api.GET("/me/bids", { signal }));
-    return Object.fromEntries(bids.map((bid) => [bid.item_id, bid]));
+    // Bids that were all taken back are history; they do not stand anywhere.
+    return Object.fromEntries(bids.filter((bid) => bid.bids > 0).map((bid) => [bid.item_id, bid]));
   },
   staleTime: 60_000,
 });

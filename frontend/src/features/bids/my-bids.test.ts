@@ -1,11 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { amountInWords } from "#features/bids/amount-in-words.ts";
 import { lookAgain, NOTHING_SEEN } from "#features/bids/lead-watch.ts";
-import { groupMyBids, owedNowCents } from "#features/bids/my-bid-groups.ts";
-import type { MyBid } from "#shared/api/types.ts";
-import { makeItem } from "#testing/make.ts";
+import { groupMyBids, owedNowCents, sealedCents } from "#features/bids/my-bid-groups.ts";
+import { makeItem, makeMyBid } from "#testing/make.ts";
 
-const bid = (id: string): MyBid => ({ item_id: id, commitment_cents: 1, is_leading: false, bids: 1, last_bid_at: "" });
+const bid = (id: string) => makeMyBid({ item_id: id });
 const byId = (...items: ReturnType<typeof makeItem>[]) => Object.fromEntries(items.map((item) => [item.id, item]));
 
 describe("my bids", () => {
@@ -17,14 +15,39 @@ describe("my bids", () => {
     makeItem({ id: "won", status: "sold", leader_paddle: 214, hammer_cents: 70_000 }),
     makeItem({ id: "lost", status: "sold" }),
     makeItem({ id: "other" }),
+    makeItem({ id: "several", kind: "multi", leader_paddle: null, quantity: 3, standing_paddles: [214, 331, 214], price_cents: 30_000 }),
+    makeItem({ id: "pushed", kind: "multi", leader_paddle: null, quantity: 1, standing_paddles: [331] }),
+    makeItem({ id: "hidden", kind: "sealed", leader_paddle: null, price_cents: null }),
+    makeItem({ id: "bottles", kind: "fixed", leader_paddle: null, price_cents: null, starting_cents: 4_000, units_left: 1 }),
+    makeItem({ id: "lessons", kind: "donation", leader_paddle: null, price_cents: null, given_cents: 9_000 }),
   ];
-  const groups = groupMyBids(items, { out: bid("out"), lost: bid("lost") }, new Set(["seen"]), 214);
+  const own = {
+    out: bid("out"),
+    lost: bid("lost"),
+    several: makeMyBid({ item_id: "several", amounts_cents: [35_000, 30_000] }),
+    pushed: bid("pushed"),
+    hidden: makeMyBid({ item_id: "hidden", amounts_cents: [90_000] }),
+    bottles: makeMyBid({ item_id: "bottles", amounts_cents: [4_000], units: 2 }),
+    lessons: makeMyBid({ item_id: "lessons", amounts_cents: [2_500, 5_000] }),
+  };
+  const groups = groupMyBids(items, own, new Set(["seen"]), 214);
 
   it("are grouped by what the guest can do about them", () => {
-    const ids = Object.fromEntries(Object.entries(groups).map(([name, list]) => [name, list.map((item) => item.id)]));
-    expect(ids).toEqual({ outbid: ["out"], leading: ["top", "low"], watching: ["seen"], won: ["won"], lost: ["lost"] });
+    const ids = Object.fromEntries(Object.entries(groups).map(([name, list]) => [name, list.map(({ item }) => item.id)]));
+    expect(ids).toEqual({
+      outbid: ["out", "pushed"],
+      leading: ["top", "low", "several"],
+      sealed: ["hidden"],
+      watching: ["seen"],
+      won: ["won", "bottles"],
+      gifts: ["lessons"],
+      lost: ["lost"],
+    });
   });
-  it("add up to what is owed if everything ends now, without tops below the reserve", () => expect(owedNowCents(groups)).toBe(115_000));
+  it("add up to what is owed if everything ends now, without tops below the reserve and without sealed bids", () => {
+    expect(owedNowCents(groups)).toBe(45_000 + 70_000 + 65_000 + 8_000 + 7_500);
+    expect(sealedCents(groups)).toBe(90_000);
+  });
 });
 
 describe("the outbid banner", () => {
@@ -46,13 +69,32 @@ describe("the outbid banner", () => {
     expect(won.justWon.map((item) => item.id)).toEqual(["a"]);
     expect(lookAgain(won, { ...sold }, 214).justWon).toEqual([]);
   });
+  it("counts units where several win: one unit fewer is told, and needs a banner only when none is left", () => {
+    const several = (standing: number[]) => byId(makeItem({ id: "m", kind: "multi", leader_paddle: null, quantity: 3, standing_paddles: standing }));
+    const start = lookAgain(NOTHING_SEEN, several([214, 214, 331]), 214);
+    const fewer = lookAgain(start, several([331, 214, 331]), 214);
+    expect([fewer.justLost.length, fewer.outbidIds]).toEqual([1, []]);
+    expect(lookAgain(fewer, several([331, 331, 108]), 214).outbidIds).toEqual(["m"]);
+  });
 });
 
-describe("an amount in words", () => {
-  it.each([
-    [1_000_000, "ten thousand"],
-    [934_500, "nine thousand three hundred forty-five"],
-    [125_000_000, "one million two hundred fifty thousand"],
-    [50, "zero"],
-  ])("%i", (cents, words) => expect(amountInWords(cents)).toBe(words));
+describe("what staff changed", () => {
+  const led = makeItem({ id: "a", leader_paddle: 214, bid_count: 3 });
+  const notLed = makeItem({ id: "a", leader_paddle: 331, bid_count: 4 });
+
+  it("tells whose lead came back because a bid was taken back, and never says that someone bid more", () => {
+    const revived = lookAgain(lookAgain(NOTHING_SEEN, byId(notLed), 214), byId(led), 214);
+    expect(revived.justNews).toEqual([{ kind: "revived", itemId: "a" }]);
+    const taken = lookAgain(lookAgain(NOTHING_SEEN, byId(led), 214), byId({ ...led, leader_paddle: 331, bid_count: 2 }), 214);
+    expect([taken.justNews, taken.justLost]).toEqual([[{ kind: "taken_back", itemId: "a" }], []]);
+  });
+  it("takes an own bid for what it is", () => {
+    const own = lookAgain(lookAgain(NOTHING_SEEN, byId(notLed), 214), byId({ ...led, bid_count: 5 }), 214);
+    expect(own.justNews).toEqual([]);
+  });
+  it("tells a reopened sale, and its winner that nothing is owed now", () => {
+    const sold = byId({ ...led, status: "sold" as const, hammer_cents: 1 });
+    expect(lookAgain(lookAgain(NOTHING_SEEN, sold, 214), byId(led), 214).news).toEqual([{ kind: "reopened_mine", itemId: "a" }]);
+    expect(lookAgain(lookAgain(NOTHING_SEEN, sold, 108), byId(led), 108).news).toEqual([{ kind: "reopened", itemId: "a" }]);
+  });
 });

@@ -1,15 +1,39 @@
 import type { BidIntent, Verdict } from "#features/bids/bid-flight.ts";
 import { api } from "#shared/api/client.ts";
 import { ApiProblem, unwrap } from "#shared/api/problem.ts";
-import type { BidByKey, ItemState } from "#shared/api/types.ts";
+import type { BidByKey, BidRequest, ItemState } from "#shared/api/types.ts";
 
 const DEFAULT_RETRY_S = 1;
 
+function bodyOf({ itemId, kind, cents, units, isConfirmed, isHouseholdOk }: BidIntent): BidRequest {
+  return {
+    item_id: itemId,
+    ...amountOf(kind, cents, units),
+    ...(isConfirmed ? { confirmed: true } : {}),
+    ...(isHouseholdOk ? { household_ok: true } : {}),
+  };
+}
+
+function amountOf(kind: BidIntent["kind"], cents: number, units: number): Omit<BidRequest, "item_id"> {
+  switch (kind) {
+    case "max":
+      return { max_cents: cents };
+    case "exact":
+      return { exact_cents: cents };
+    case "sealed":
+      return { sealed_cents: cents };
+    case "buy_now":
+      return { buy_now_cents: cents };
+    case "purchase":
+      return { unit_cents: cents, units };
+    case "donation":
+      return { give_cents: cents };
+  }
+}
+
 export async function placeBid(intent: BidIntent, key: string): Promise<Verdict> {
-  const amount = intent.kind === "max" ? { max_cents: intent.cents } : { exact_cents: intent.cents };
-  const body = { item_id: intent.itemId, ...amount, ...(intent.isConfirmed ? { confirmed: true } : {}) };
   try {
-    const accepted = await unwrap(api.POST("/bids", { params: { header: { "Idempotency-Key": key } }, body }));
+    const accepted = await unwrap(api.POST("/bids", { params: { header: { "Idempotency-Key": key } }, body: bodyOf(intent) }));
     return { kind: "accepted", outcome: accepted.outcome, item: accepted.item };
   } catch (error) {
     return verdictOf(error);

@@ -1,9 +1,10 @@
 import { useCallback, useEffect, useRef, useState } from "react";
+import type { BidIntent } from "#features/bids/bid-flight.ts";
 
 export const ARMED_FOR_MS = 8_000;
 export const IGNORE_TAPS_MS = 700;
 
-type Armed = { cents: number; at: number };
+type Armed = { intent: BidIntent; label: string; at: number };
 
 /**
  * The second tap on the same spot: armed for 8 s, and deaf for the first 0.7 s, because a tremor's double tap would
@@ -18,14 +19,14 @@ export function useArmed() {
     setArmed(null);
   }, []);
 
-  const arm = useCallback((cents: number) => {
+  const arm = useCallback((intent: BidIntent, label: string) => {
     clearTimeout(timer.current);
-    setArmed({ cents, at: performance.now() });
+    setArmed({ intent, label, at: performance.now() });
     timer.current = setTimeout(() => setArmed(null), ARMED_FOR_MS);
   }, []);
 
   useEffect(() => () => clearTimeout(timer.current), []);
 
   const isTooSoon = useCallback(() => armed !== null && performance.now() - armed.at < IGNORE_TAPS_MS, [armed]);
-  return { armedCents: armed?.cents ?? null, arm, disarm, isTooSoon };
+  return { armed, arm, disarm, isTooSoon };
 }

@@ -1,14 +1,17 @@
-import { queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions } from "@tanstack/react-query";
 import { api } from "#shared/api/client.ts";
 import { unwrap } from "#shared/api/problem.ts";
 
-const SHOWN = 50;
+const PAGE = "30";
 
-/** Keyed by the item's version, so a new bid asks again. */
+/** Keyed by the item's version, so a new bid asks again; the pages before stay on screen meanwhile. */
 export function historyOptions(itemId: string, version: number) {
-  return queryOptions({
+  return infiniteQueryOptions({
     queryKey: ["items", itemId, "bids", version],
-    queryFn: ({ signal }) => unwrap(api.GET("/items/{item_id}/bids", { params: { path: { item_id: itemId }, query: { limit: String(SHOWN) } }, signal })),
+    queryFn: ({ pageParam, signal }) =>
+      unwrap(api.GET("/items/{item_id}/bids", { params: { path: { item_id: itemId }, query: { limit: PAGE, ...(pageParam === null ? {} : { cursor: pageParam }) } }, signal })),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next_cursor,
     placeholderData: (before) => before,
     staleTime: 60_000,
   });

@@ -1,38 +1,70 @@
 import { texts } from "#features/items/texts.ts";
 import type { ItemDocument } from "#shared/api/types.ts";
+import { clockState, hasExtraTime } from "#shared/event/item-clock.ts";
+import type { Standing } from "#shared/event/standing.ts";
 import { useServerNow } from "#shared/time/ticker.ts";
 import { Badge } from "#shared/ui/badge.tsx";
 
 const CLOSING_MS = 120_000;
 
-type ItemBadgeProps = { item: ItemDocument; paddleNumber: number; hasBid: boolean };
+type ItemBadgeProps = { item: ItemDocument; standing: Standing };
 
-export function ItemBadge({ item, paddleNumber, hasBid }: ItemBadgeProps) {
-  const isTop = item.leader_paddle !== null && item.leader_paddle === paddleNumber;
+/** The item's state and the guest's own, each as colour, icon and word. */
+export function ItemBadge({ item, standing }: ItemBadgeProps) {
   switch (item.status) {
     case "sold":
-      return isTop ? <Badge tone="winning" icon="check">{texts.yours}</Badge> : <Badge tone="sold" icon="gavel">{texts.sold}</Badge>;
+      return <OverBadge item={item} standing={standing} />;
     case "unsold":
       return <Badge tone="sold" icon="gavel">{texts.unsold}</Badge>;
     case "withdrawn":
       return <Badge tone="locked" icon="close">{texts.withdrawn}</Badge>;
     case "open":
-      break;
+      return (
+        <>
+          <OwnBadge item={item} standing={standing} />
+          <ClockBadge item={item} />
+        </>
+      );
   }
-  if (item.paused_at !== null) return <Badge tone="locked" icon="clock">{texts.paused}</Badge>;
-  return (
-    <>
-      {isTop && <Badge tone="winning" icon="check">{texts.top}</Badge>}
-      {!isTop && hasBid && <Badge tone="outbid" icon="up">{texts.outbid}</Badge>}
-      <ClosingBadge item={item} />
-    </>
-  );
 }
 
-function ClosingBadge({ item }: { item: ItemDocument }) {
+function OverBadge({ item, standing }: ItemBadgeProps) {
+  if (standing.place === "yours") return <Badge tone="winning" icon="check">{item.kind === "donation" ? texts.thankYou : standing.units > 1 ? texts.unitsYours(standing.units) : texts.yours}</Badge>;
+  if (item.kind === "donation") return <Badge tone="sold">{texts.over}</Badge>;
+  return <Badge tone="sold" icon="gavel">{item.kind === "fixed" && item.units_left === 0 ? texts.soldOut : texts.sold}</Badge>;
+}
+
+function OwnBadge({ item, standing }: ItemBadgeProps) {
+  switch (standing.place) {
+    case "top":
+      return <Badge tone="winning" icon="check">{item.kind === "multi" ? texts.unitsIn(standing.units) : texts.top}</Badge>;
+    case "outbid":
+      return <Badge tone="outbid" icon="up">{texts.outbid}</Badge>;
+    case "sealed":
+      return <Badge tone="pending" icon="lock">{texts.sealedIn}</Badge>;
+    case "yours":
+      return <Badge tone="winning" icon="check">{item.kind === "donation" ? texts.thankYou : texts.unitsYours(standing.units)}</Badge>;
+    case "lost":
+    case "none":
+      return null;
+  }
+}
+
+function ClockBadge({ item }: { item: ItemDocument }) {
   const now = useServerNow();
-  if (item.kind === "live") return null;
-  if (item.extension_count > 0) return <Badge tone="closing" icon="clock">{texts.extra}</Badge>;
-  const left = Date.parse(item.closes_at) - now;
-  return left <= CLOSING_MS ? <Badge tone="closing" icon="clock">{texts.closing}</Badge> : null;
+  switch (clockState(item, now)) {
+    case "held":
+      return <Badge tone="locked" icon="clock">{texts.held}</Badge>;
+    case "paused":
+    case "resuming":
+      return <Badge tone="locked" icon="clock">{texts.paused}</Badge>;
+    case "running":
+    case "time_up":
+      if (hasExtraTime(item) && item.extension_count > 0) return <Badge tone="closing" icon="clock">{texts.extra}</Badge>;
+      return Date.parse(item.closes_at) - now <= CLOSING_MS ? <Badge tone="closing" icon="clock">{texts.closing}</Badge> : null;
+    case "none":
+    case "not_open":
+    case "over":
+      return null;
+  }
 }

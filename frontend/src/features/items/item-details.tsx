@@ -1,11 +1,12 @@
-import { useQuery } from "@tanstack/react-query";
+import { Button } from "@mantine/core";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { useId, useState } from "react";
 import { historyOptions } from "#features/items/history-query.ts";
 import classes from "#features/items/item-view.module.css";
+import { rulesOf } from "#features/items/item-rules.ts";
 import { texts } from "#features/items/texts.ts";
 import type { GalaEvent, ItemDocument } from "#shared/api/types.ts";
-import { formatMoney } from "#shared/money/format-money.ts";
-import { clockTime, clockTimeWithSeconds, minutesAndSeconds } from "#shared/time/format-time.ts";
+import { calendarDate, clockTimeWithSeconds } from "#shared/time/format-time.ts";
 
 type PartProps = { event: GalaEvent; item: ItemDocument };
 const PARTS = ["details", "rules", "history"] as const;
@@ -35,7 +36,7 @@ export function ItemDetails({ event, item }: PartProps) {
 function Details({ item }: { item: ItemDocument }) {
   const notes = [
     item.restrictions,
-    item.expires_on === null ? null : texts.expires(item.expires_on),
+    item.expires_on === null ? null : texts.expires(calendarDate(item.expires_on)),
     item.age_min === null ? null : texts.age(item.age_min),
   ].filter((note) => note !== null && note !== "");
   return (
@@ -63,34 +64,41 @@ function Details({ item }: { item: ItemDocument }) {
 }
 
 function Rules({ event, item }: PartProps) {
-  const last = clockTime(item.last_possible_close_at, event.timezone);
   return (
     <ul className={classes.notes}>
-      <li>{texts.ruleStep(formatMoney(item.step_cents, event.currency))}</li>
-      {item.extension_s > 0 && <li>{texts.ruleExtra(minutesAndSeconds(item.extension_window_s), minutesAndSeconds(item.extension_s), last)}</li>}
-      <li>{texts.ruleLimit}</li>
-      {item.reserve !== "none" && <li>{texts.ruleReserve}</li>}
-      <li>{texts.ruleFinal}</li>
+      {rulesOf(event, item).map((rule) => (
+        <li key={rule}>{rule}</li>
+      ))}
     </ul>
   );
 }
 
 function History({ event, item }: PartProps) {
-  const { data, isError, isPending } = useQuery(historyOptions(item.id, item.version));
-  if (isError) return <p>{texts.couldNotLoad("bid")}</p>;
+  const { data, isError, isPending, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(historyOptions(item.id, item.version));
+  if (isError && data === undefined) return <p>{texts.couldNotLoad("bid")}</p>;
   if (isPending) return <p>{texts.loading}</p>;
-  if (data.bids.length === 0) return <p>{texts.noHistory}</p>;
+  const steps = data.pages.flatMap((page) => page.steps);
+  const result = data.pages[0]?.result ?? null;
   return (
-    <ol className={classes.history}>
-      {data.bids.map((bid) => (
-        <li key={bid.seq}>
-          <span>{texts.historyLine(bid.paddle_number, formatMoney(bid.price_after_cents, event.currency))}</span>
-          <span className={classes.when}>
-            {clockTimeWithSeconds(bid.decided_at, event.timezone)}
-            {bid.is_extension ? ` · ${texts.historyExtra}` : ""}
-          </span>
-        </li>
-      ))}
-    </ol>
+    <>
+      {result !== null && <p className={classes.result}>{result}</p>}
+      {steps.length === 0 && <p>{item.kind === "sealed" ? texts.noSealedHistory : item.kind === "fixed" ? texts.noSales : texts.noHistory}</p>}
+      <ol className={classes.history}>
+        {steps.map((step) => (
+          <li key={step.seq}>
+            <span>{step.sentence}</span>
+            <span className={classes.when}>
+              {clockTimeWithSeconds(step.at, event.timezone)}
+              {step.is_extension ? ` · ${texts.historyExtra}` : ""}
+            </span>
+          </li>
+        ))}
+      </ol>
+      {hasNextPage && (
+        <Button variant="default" size="md" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+          {texts.earlier}
+        </Button>
+      )}
+    </>
   );
 }

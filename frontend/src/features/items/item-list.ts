@@ -14,7 +14,7 @@ export type ListInput = {
 };
 
 function closesAt(item: ItemDocument): number {
-  return item.kind === "live" ? Number.POSITIVE_INFINITY : Date.parse(item.closes_at);
+  return item.kind === "live" || item.kind === "donation" ? Number.POSITIVE_INFINITY : Date.parse(item.closes_at);
 }
 
 export function matchesSearch(item: ItemDocument, search: string): boolean {
@@ -34,7 +34,7 @@ function matchesFilter(item: ItemDocument, { filter, isMine, now }: ListInput): 
     case "mine":
       return isMine(item);
     case "none":
-      return item.status === "open" && item.bid_count === 0;
+      return item.status === "open" && item.bid_count === 0 && item.kind !== "live";
   }
 }
 

@@ -5,17 +5,18 @@ import { ItemCard } from "#features/items/item-card.tsx";
 import { type Filter, FILTERS, isReordered, listedIds, quietOrder } from "#features/items/item-list.ts";
 import classes from "#features/items/items-page.module.css";
 import { texts } from "#features/items/texts.ts";
-import type { GalaEvent, ItemDocument } from "#shared/api/types.ts";
+import type { GalaEvent, ItemDocument, MyBid } from "#shared/api/types.ts";
 import { itemWord } from "#shared/event/item-words.ts";
 import { useSnapshot } from "#shared/event/snapshot-query.ts";
+import { standingOf } from "#shared/event/standing.ts";
 import { usePaddleNumber } from "#shared/session/session-context.tsx";
 import { serverClock } from "#shared/time/server-clock.ts";
 import { Icon } from "#shared/ui/icon.tsx";
 import { PageHeading, PageState } from "#shared/ui/page-state.tsx";
 
-type ItemsPageProps = { event: GalaEvent; ownBidItemIds: ReadonlySet<string>; watching: ReadonlySet<string> };
+type ItemsPageProps = { event: GalaEvent; myBids: Readonly<Record<string, MyBid>>; watching: ReadonlySet<string> };
 
-export function ItemsPage({ event, ownBidItemIds, watching }: ItemsPageProps) {
+export function ItemsPage({ event, myBids, watching }: ItemsPageProps) {
   const { data: live, isError, refetch, isFetching } = useSnapshot(event.id);
   const word = itemWord(event);
   if (live === undefined) {
@@ -34,20 +35,19 @@ export function ItemsPage({ event, ownBidItemIds, watching }: ItemsPageProps) {
       </div>
     );
   }
-  return <Catalogue event={event} items={live.items} ownBidItemIds={ownBidItemIds} watching={watching} />;
+  return <Catalogue event={event} items={live.items} myBids={myBids} watching={watching} />;
 }
 
 type CatalogueProps = ItemsPageProps & { items: Readonly<Record<string, ItemDocument>> };
 
-function Catalogue({ event, items, ownBidItemIds, watching }: CatalogueProps) {
+function Catalogue({ event, items, myBids, watching }: CatalogueProps) {
   const paddleNumber = usePaddleNumber();
   const [params, setParams] = useSearchParams();
   const word = itemWord(event);
   const search = params.get("q") ?? "";
   const filter = FILTERS.find((name) => name === params.get("show")) ?? "all";
 
-  const hasBid = (item: ItemDocument) => ownBidItemIds.has(item.id);
-  const isMine = (item: ItemDocument) => hasBid(item) || item.leader_paddle === paddleNumber || watching.has(item.id);
+  const isMine = (item: ItemDocument) => standingOf(item, paddleNumber, myBids[item.id]).place !== "none" || watching.has(item.id);
   const wanted = listedIds({ items: Object.values(items), search, filter, isMine, now: serverClock.now() });
 
   // The order on screen changes only when the guest asks for it or for another list.
@@ -100,7 +100,7 @@ function Catalogue({ event, items, ownBidItemIds, watching }: CatalogueProps) {
         <ul className={classes.list}>
           {ids.map((id) => {
             const item = items[id];
-            return item === undefined ? null : <ItemCard key={id} event={event} item={item} paddleNumber={paddleNumber} hasBid={hasBid(item)} />;
+            return item === undefined ? null : <ItemCard key={id} event={event} item={item} paddleNumber={paddleNumber} myBid={myBids[id]} />;
           })}
         </ul>
       )}

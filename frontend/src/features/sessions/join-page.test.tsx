@@ -7,7 +7,8 @@ import { setupServer } from "msw/node";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { JoinPage } from "#features/sessions/join-page.tsx";
 import { sessionStore } from "#shared/session/session-store.ts";
-import { handlersFor, problem } from "#testing/handlers.ts";
+import { handlersFor } from "#testing/handlers.ts";
+import { problem } from "#testing/problem.ts";
 import { World } from "#testing/world.ts";
 
 const server = setupServer();

@@ -11,6 +11,7 @@ export type Session = Schemas["OpenedSession"];
 export type Preview = Schemas["LinkPreview"];
 export type Me = Schemas["Me"];
 export type MyBid = Schemas["OwnBid"];
+export type Offer = Schemas["Offer"];
 export type BidRequest = Schemas["PlaceBid"];
 export type BidAccepted = Schemas["PlacedBid"];
 export type BidByKey = Schemas["BidAnswer"];

@@ -2,6 +2,11 @@
 
 /**
  * This interface was referenced by `RoomPackets`'s JSON-Schema
+ * via the `definition` "ItemKind".
+ */
+export type ItemKind = "single" | "multi" | "fixed" | "sealed" | "donation" | "live";
+/**
+ * This interface was referenced by `RoomPackets`'s JSON-Schema
  * via the `definition` "Phase".
  */
 export type Phase = "setup" | "silent" | "live" | "checkout" | "over";
@@ -39,7 +44,7 @@ export interface ItemState {
   id: string;
   version: number;
   status: "open" | "sold" | "unsold" | "withdrawn";
-  kind: "single" | "live";
+  kind: ItemKind;
   price_cents: number | null;
   least_cents: number | null;
   step_cents: number;
@@ -50,9 +55,15 @@ export interface ItemState {
   closes_at: string;
   planned_closes_at: string;
   paused_at: string | null;
+  resumes_at: string | null;
+  held_at: string | null;
   last_possible_close_at: string;
   extension_count: number;
   hammer_cents: number | null;
+  buy_now_cents?: number | null;
+  standing_paddles?: number[] | null;
+  units_left?: number | null;
+  given_cents?: number | null;
 }
 /**
  * To `event:{id}`: the newest states of the items that were just decided, sold or unsold.

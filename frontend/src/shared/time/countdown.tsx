@@ -1,20 +1,34 @@
+import type { ItemState } from "#shared/api/types.ts";
+import { clockState } from "#shared/event/item-clock.ts";
 import { clockTime, remaining } from "#shared/time/format-time.ts";
 import { serverClock } from "#shared/time/server-clock.ts";
 import { useServerNow } from "#shared/time/ticker.ts";
 
 const SHOW_REMAINING_BELOW_MS = 3_600_000;
 
-type CountdownProps = { closesAt: string; timeZone: string; pausedAt: string | null; isOver?: boolean };
-
 /** The clock time first: "Closes 9:05 PM · 2 min 14 s". The server clock never runs backwards, so the digits only go up when the close itself moved. */
-export function Countdown({ closesAt, timeZone, pausedAt, isOver = false }: CountdownProps) {
+export function Countdown({ item, timeZone }: { item: ItemState; timeZone: string }) {
   const now = useServerNow();
-  const left = Date.parse(closesAt) - now;
-
-  const at = clockTime(closesAt, timeZone, now);
-  if (isOver) return <>Closed {at}</>;
-  if (pausedAt !== null) return <>Clock stopped</>;
-  if (left <= 0) return <>Time is up</>;
+  const at = clockTime(item.closes_at, timeZone, now);
+  switch (clockState(item, now)) {
+    case "none":
+      return <>No closing time</>;
+    case "over":
+      return <>{item.kind === "donation" ? "Over" : `Closed ${at}`}</>;
+    case "held":
+      return <>Held after an outage</>;
+    case "paused":
+      return <>Clock stopped</>;
+    case "resuming":
+      return <>Clock stopped · resumes {clockTime(item.resumes_at ?? item.closes_at, timeZone)}</>;
+    case "time_up":
+      return <>Time is up</>;
+    case "not_open":
+      return <>Opens {clockTime(item.opens_at, timeZone, now)}</>;
+    case "running":
+      break;
+  }
+  const left = Date.parse(item.closes_at) - now;
   if (left > SHOW_REMAINING_BELOW_MS) return <>Closes {at}</>;
   return (
     <span role="timer" aria-live="off">

@@ -36,3 +36,8 @@ export function minutesAndSeconds(totalSeconds: number): string {
   }
   return `${totalSeconds} seconds`;
 }
+
+/** "May 31, 2027": a date without a time, so without a time zone. */
+export function calendarDate(isoDate: string): string {
+  return new Intl.DateTimeFormat("en-US", { timeZone: "UTC", year: "numeric", month: "long", day: "numeric" }).format(new Date(`${isoDate.slice(0, 10)}T00:00:00Z`));
+}

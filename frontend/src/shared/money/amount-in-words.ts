@@ -13,16 +13,24 @@ function belowThousand(value: number): string {
   return ONES[value] ?? "";
 }
 
-/** Rules 1.5: a large jump is confirmed in figures and in words. Cents are left to the figures. */
-export function amountInWords(cents: number): string {
+/** "dollars", "pounds", "euros": the currency's own word in the number it takes, without its country. */
+function currencyWord(whole: number, currency: string): string {
+  const parts = new Intl.NumberFormat("en-US", { style: "currency", currency, currencyDisplay: "name", maximumFractionDigits: 0 }).formatToParts(whole);
+  const name = parts.find((part) => part.type === "currency")?.value ?? currency;
+  return name.split(" ").at(-1) ?? name;
+}
+
+/** Rules 1.5: a large jump is confirmed in figures and in words: "six thousand five hundred dollars". Cents are left to the figures. */
+export function amountInWords(cents: number, currency: string): string {
   const whole = Math.floor(cents / 100);
-  if (whole === 0) return ONES[0];
   const parts: string[] = [];
-  const millions = Math.floor(whole / 1_000_000);
+  const billions = Math.floor(whole / 1_000_000_000);
+  const millions = Math.floor((whole % 1_000_000_000) / 1_000_000);
   const thousands = Math.floor((whole % 1_000_000) / 1_000);
   const rest = whole % 1_000;
+  if (billions > 0) parts.push(`${belowThousand(billions)} billion`);
   if (millions > 0) parts.push(`${belowThousand(millions)} million`);
   if (thousands > 0) parts.push(`${belowThousand(thousands)} thousand`);
-  if (rest > 0) parts.push(belowThousand(rest));
-  return parts.join(" ");
+  if (rest > 0 || whole === 0) parts.push(belowThousand(rest));
+  return `${parts.join(" ")} ${currencyWord(whole, currency)}`;
 }
