@@ -4,12 +4,14 @@ import math
 import sys
 from contextlib import nullcontext
 from statistics import median
+from uuid import uuid4
 
 from bench.checks import RunBroken
 from bench.client import measure_reconnect
 from bench.figure import Figure
 from bench.house import House
 from bench.http_figures import new_bids
+from bench.loads import BidSeries
 from bench.program import cpu_s
 from bench.room_loads import ReconnectLoad, ReconnectResult
 from bench.statements import Statements
@@ -31,13 +33,12 @@ class ReconnectFigures:
         self._cpu_s = 0.0
 
     async def run_round(self, _: int) -> None:
-        item_id = self._house.next_item()
         devices = await self._house.devices(self._clients)
         seconds = self._house.schedule.return_seconds
         load = ReconnectLoad(
             port=self._cloud.api_port, event_id=str(self._cloud.gala.event_id),
             tokens=[self._cloud.gala.issue(device) for device in devices], bidder_token=self._house.tokens[0],
-            missed=[new_bids(str(self._house.next_item())) for _ in range(MISSED_BIDS)], bids=new_bids(str(item_id)),
+            missed=[self._bids() for _ in range(MISSED_BIDS)], bids=self._bids(),
             within_s=seconds, idle_s=seconds,
         )  # fmt: skip
         before = cpu_s(self._cloud.app_pids)
@@ -49,6 +50,10 @@ class ReconnectFigures:
         if statements:
             self._count(result, statements)
         self._results.append(result)
+
+    def _bids(self) -> BidSeries:
+        """On an item of its own. Ids that are made within a millisecond may begin alike; as keys these may not."""
+        return new_bids(str(self._house.next_item())).model_copy(update={"key_prefix": str(uuid4())[:24]})
 
     def _count(self, result: ReconnectResult, statements: Statements) -> None:
         """The storm's statements without what the timers ask in as much time."""
