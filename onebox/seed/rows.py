@@ -125,8 +125,8 @@ async def _write_items(conn: Connection, plan: GalaPlan, lots: Sequence[Catalogu
                 plan.item_id(lot.lot), lot.lot, position, lot.title, lot.description, lot.category, lot.donor_name, lot.value_cents,
                 lot.starting_cents, [step for _, step in lot.terms.bands] or [lot.step_cents],
                 lot.terms.kind, [start for start, _ in lot.terms.bands] or [0], lot.terms.quantity, lot.terms.per_guest_limit,
-                lot.terms.is_uniform_price, lot.terms.reserve_cents, lot.terms.buy_now_cents, lot.terms.force_multiples, lot.terms.restrictions, lot.terms.expires_on,
-                lot.terms.age_min, lot.terms.delivery,
+                lot.terms.is_uniform_price, lot.terms.reserve_cents, lot.terms.buy_now_cents, lot.terms.force_multiples,
+                lot.terms.restrictions, lot.terms.expires_on, lot.terms.age_min, lot.terms.delivery,
             )
             for position, lot in enumerate(lots)
         ],
