@@ -59,7 +59,9 @@ def random_bids(
 
 def random_bid(rng: random.Random, guest: Guest, item_id: UUID, item: Item, highest: int) -> NewBid:
     """Of a kind that the item takes, mostly; amounts up to `highest`, of which the caller makes more with time."""
-    kind = TAKEN.get(item.kind) or rng.choice(("max", "max", "exact", "buy_now" if item.buy_now_cents else "max"))
+    kind: BidKind = rng.choice(BUYABLE if item.buy_now_cents else BIDDABLE)
+    if item.kind in TAKEN:
+        kind = TAKEN[item.kind]
     amount = rng.randrange(4_000, highest, 250)
     if kind in ("purchase", "buy_now"):
         amount = item.buy_now_cents or item.starting_cents

@@ -2,8 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import asyncpg
@@ -18,7 +17,10 @@ SELECT b.*, d.number, l.number AS leader FROM bids b JOIN paddles d ON d.id = b.
 WHERE b.item_id = $1
 """
 STORED_CHANGES = """
-SELECT c.*, ARRAY(SELECT b.seq FROM bids b WHERE b.id = ANY (c.bid_ids) ORDER BY b.seq) AS voided FROM item_changes c WHERE c.item_id = $1
+SELECT c.*, ARRAY(SELECT b.seq FROM bids b WHERE b.id = ANY (c.bid_ids) ORDER BY b.seq) AS voided,
+  o.amount_cents AS offer_cents, d.number AS offer_number
+FROM item_changes c LEFT JOIN awards a ON a.item_id = c.item_id AND a.offer_id IS NOT NULL AND a.awarded_at = c.decided_at AND c.kind = 'award_offer'
+LEFT JOIN offers o ON o.id = a.offer_id LEFT JOIN paddles d ON d.id = o.paddle_id WHERE c.item_id = $1
 """
 
 
@@ -54,7 +56,7 @@ async def assert_equals_fold(conn: Connection, item_id: UUID, before: Item) -> i
         if seq in bids:
             _follow_bid(model, bids[seq])
         else:
-            _follow_change(model, changes[seq])
+            _follow_change(model, changes[seq], row["closed_at"])
     if row["status"] in ("sold", "unsold") and model.item.status == "open":
         model.now = row["closed_at"]
         model.close()
@@ -80,18 +82,18 @@ def _follow_bid(model: Model, row: asyncpg.Record) -> None:
     assert row["leader"] == (model.item.leader.number if model.item.leader else None)
 
 
-def _follow_change(model: Model, row: asyncpg.Record) -> None:
-    model.now = row["decided_at"]
+def _follow_change(model: Model, row: asyncpg.Record, closed_at: datetime | None) -> None:
     if model.item.status == "open" and row["status_before"] in ("sold", "unsold"):
+        model.now = closed_at or model.now  # a close that was reopened left no time
         model.close()
-    if row["kind"] == "void":
-        model.void(*(n for n, one in enumerate(model.counted) if one.seq in row["voided"]))
-        model.item = replace(model.item, closes_at=row["closes_at_after"])
-    else:
-        CHANGED[row["kind"]](model, row)
-    assert (model.last_seq, model.item.version) == (row["seq"], row["version_after"]), dict(row)
-    assert model.item.price_cents == row["price_after_cents"], dict(row)
-    assert model.item.status == row["status_after"], dict(row)
+    model.now = row["decided_at"]
+    assert model.item.status == row["status_before"], dict(row)
+    CHANGED[row["kind"]](model, row)
+    item = model.item
+    assert (model.last_seq, item.version, item.status) == (row["seq"], row["version_after"], row["status_after"]), dict(
+        row
+    )
+    assert item.kind == "sealed" or item.price_cents == row["price_after_cents"], dict(row)
 
 
 def _moved(model: Model, row: asyncpg.Record, **changed: object) -> None:
@@ -99,17 +101,31 @@ def _moved(model: Model, row: asyncpg.Record, **changed: object) -> None:
     model.change({"do": row["kind"]}, closes_at=row["closes_at_after"], planned_closes_at=planned, **changed)
 
 
-def _reopened(model: Model, row: asyncpg.Record) -> None:
-    model.reopen()
-    model.item = replace(model.item, closes_at=row["closes_at_after"])
+def _refolded(model: Model, row: asyncpg.Record, **changed: object) -> None:
+    """Without the bids that the change voids; a purchase at once among the others sells nothing again."""
+    closed_at = model.closed_at
+    model.refold([one for one in model.counted if one.seq in row["voided"]])
+    model.hammer = model.winner = None
+    model.closed_at = closed_at if row["status_after"] in ("sold", "unsold") else None
+    model.is_bought = False
+    _moved(model, row, status=row["status_after"], **changed)
+
+
+def _award_offered(model: Model, row: asyncpg.Record) -> None:
+    """Who led by the bids stays; the winner's number is shown."""
+    model.hammer, model.winner = row["offer_cents"], row["offer_number"]
+    _moved(model, row, status="sold", leader=Paddle(row["offer_number"]))
 
 
 CHANGED: Mapping[str, Callable[[Model, asyncpg.Record], None]] = {
     "pause": lambda model, row: _moved(model, row, paused_at=row["decided_at"], resumes_at=None),
     "resume": lambda model, row: _moved(model, row, paused_at=None, resumes_at=None),
     "extend": _moved,
-    "withdraw": lambda model, row: _moved(model, row, status="withdrawn"),
+    "void": _refolded,
+    "withdraw": _refolded,
+    "revoke_award": _refolded,
+    "reopen": lambda model, row: _refolded(model, row, paused_at=None, resumes_at=None),
+    "award_offer": _award_offered,
     "hold": lambda model, row: _moved(model, row, held_at=row["decided_at"]),
     "unhold": lambda model, row: _moved(model, row, held_at=None),
-    "reopen": _reopened,
 }

@@ -170,8 +170,12 @@ class Model:
         self._step({"do": "close", "at": micros(self.now)}, [], [])
 
     def void(self, *positions: int) -> None:
-        """Those no longer count; the item is folded again over the bids that remain."""
         gone = [self.counted[position] for position in positions]
+        self.refold(gone)
+        self.change({"do": "void", "at": micros(self.now), "ids": [one.id for one in gone]})
+
+    def refold(self, gone: Sequence[Counted]) -> None:
+        """Those no longer count; the item is folded again over the bids that remain."""
         remaining = [one for one in self.counted if one not in gone]
         item = replace(self.item, **BLANK, status="open")  # type: ignore[arg-type]  # names of Item
         self.counted, self.leading_bid, self.hammer, self.winner = [], None, None, None
@@ -185,7 +189,6 @@ class Model:
         else:
             self.closed_at, self.is_bought = None, False
         self.item = item
-        self.change({"do": "void", "at": micros(self.now), "ids": [one.id for one in gone]})
 
     def reopen(self) -> None:
         closes_at = max(self.item.closes_at, self.now + timedelta(minutes=5))

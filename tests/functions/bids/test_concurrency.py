@@ -1,7 +1,6 @@
 """Many writers on few rows: the outcome equals some order of one after the other, and no two writers deadlock."""
 
 import asyncio
-import random
 from collections import Counter
 from datetime import timedelta
 from uuid import UUID
@@ -10,66 +9,12 @@ from functions.bids import store
 from shared.clock import utc_now
 from shared.db.pool import Connection
 from tests.conftest import TestDatabase
-from tests.factories.bids import bid_of, random_bid
+from tests.factories.bids import bid_of
 from tests.factories.clock import make_settable_clock, set_clock
-from tests.factories.fold import assert_equals_fold, stored_item
 from tests.factories.gala import make_gala, make_guest, make_item
 from tests.factories.locks import connections, until_blocked
 
-STILL_OPEN = "SELECT count(*) FROM items WHERE status = 'open' AND kind <> 'donation'"
-LOCK_ONE = "UPDATE paddles SET status = CASE WHEN status = 'locked' THEN 'active' ELSE 'locked' END WHERE id = $1"
 CLOSE_DUE = "SELECT item_id, status FROM close_due_v1($1, $2) WHERE item_id IS NOT NULL"
-
-
-OF_ALL_KINDS = """
-UPDATE items SET reserve_cents = CASE lot WHEN 'reserve' THEN 20000 END, buy_now_cents = CASE lot WHEN 'buy' THEN 90000 END,
-  buy_now_until_pct = CASE lot WHEN 'buy' THEN 40 END, quantity = CASE kind WHEN 'multi' THEN 4 WHEN 'fixed' THEN 60 ELSE 1 END,
-  per_guest_limit = CASE WHEN lot = 'limit' THEN 2 WHEN kind = 'fixed' THEN 12 END,
-  is_uniform_price = lot = 'uniform', force_multiples = lot = 'steps'
-"""
-LOTS = {
-    "plain": "single", "reserve": "single", "steps": "single", "buy": "single", "several": "multi", "limit": "multi", "uniform": "multi",
-    "sealed": "sealed", "fixed": "fixed", "gift": "donation",
-}  # fmt: skip
-
-
-async def test_random_bids_from_eight_connections_end_as_the_rules_in_the_order_of_seq(
-    database: TestDatabase, owner: Connection
-) -> None:
-    """Of every kind of item, while a closer takes what is due and staff lock paddles."""
-    seed = random.randrange(2**32)
-    rng = random.Random(seed)
-    closes_at = utc_now() + timedelta(seconds=2)
-    gala = await make_gala(owner, closes_at=closes_at, extension_window_s=1, extension_s=1, extension_cap_s=3)
-    for n, (lot, kind) in enumerate(LOTS.items()):
-        await make_item(owner, gala, lot=lot, kind=kind, closes_at=closes_at + timedelta(seconds=n % 3))
-    await owner.execute(OF_ALL_KINDS)
-    ids: list[UUID] = [row["id"] for row in await owner.fetch("SELECT id FROM items")]
-    before = {item_id: await stored_item(owner, item_id) for item_id in ids}
-    guests = [await make_guest(owner, gala) for _ in range(6)]
-
-    async def bidder(conn: Connection) -> Counter[str]:
-        codes: Counter[str] = Counter()
-        highest = 8_000
-        while utc_now() < closes_at + timedelta(seconds=4):
-            some = [(rng.choice(guests), rng.choice(ids)) for _ in range(rng.randint(1, 6))]
-            batch = [random_bid(rng, guest, item_id, before[item_id], highest) for guest, item_id in some]
-            codes.update(judged.code for judged in await store.place_bids(conn, batch))
-            highest += 400
-        return codes
-
-    async def staff(conn: Connection) -> None:
-        while await conn.fetchval(STILL_OPEN):
-            await conn.fetch(CLOSE_DUE, gala.org_id, gala.section_id)
-            async with conn.transaction():
-                await conn.execute(LOCK_ONE, rng.choice(guests).paddle_id)
-
-    async with connections(database.app_url, 8) as conns, connections(database.url, 1) as [acting]:
-        *codes, _ = await asyncio.gather(*(bidder(conn) for conn in conns), staff(acting))
-    counts = sum((one for one in codes if one), Counter[str]())
-    stored = [await assert_equals_fold(owner, item_id, before[item_id]) for item_id in ids]
-    assert sum(stored) == counts["accepted"] > 200, f"seed {seed}"
-    assert counts["paddle_locked"] > 0, f"seed {seed}"
 
 
 async def test_one_key_raced_five_times_is_one_bid(database: TestDatabase, owner: Connection) -> None:
