@@ -7,14 +7,13 @@ from uuid import UUID, uuid4
 
 import asyncpg
 
+from functions.bids import store
 from shared.db.pool import Connection
 from shared.runtime import Services
 from tests.factories.bids import bid_of
 from tests.factories.clock import make_settable_clock, set_clock
 from tests.factories.gala import Gala, Guest, make_gala, make_guest, make_item, make_staff_session
 from tests.factories.http import Answer, send
-
-from functions.bids import store  # isort: skip
 
 START = datetime(2026, 11, 22, 20, 0, tzinfo=UTC)
 

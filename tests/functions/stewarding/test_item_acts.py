@@ -11,7 +11,7 @@ from tests.factories.gala import make_staff_session
 from tests.factories.people import let_be_guest, make_household
 from tests.factories.stewarding import START, Night
 
-WITHDRAW = {"reason": "cannot_deliver", "note": "It broke."}
+WITHDRAW: dict[str, object] = {"reason": "cannot_deliver", "note": "It broke."}
 
 
 def voiding(number: int, reason: str = "entry_error") -> dict[str, object]:
@@ -160,8 +160,12 @@ async def test_a_repeat_answers_again_and_another_body_or_item_is_refused(night:
     item, other, ann = await night.item(), await night.item(), await night.guest()
     for one in (item, other):
         await night.bid(ann, one, 20_000)
-    body = {"extend": {"seconds": 60, "reason": "x"}, "withdraw": WITHDRAW, "voids": voiding(ann.number)}[act]
-    key = uuid4()
+    bodies: dict[str, dict[str, object]] = {
+        "extend": {"seconds": 60, "reason": "x"},
+        "withdraw": WITHDRAW,
+        "voids": voiding(ann.number),
+    }
+    body, key = bodies[act], uuid4()
     first = await night.post(f"items/{item}/{act}", body, key=key)
     again = await night.post(f"items/{item}/{act}", body, key=key)
     assert first.status in (200, 201), first.raw
