@@ -38,13 +38,15 @@ def program(name: str) -> str | None:
 
 
 async def pgbench_tps(pgbench: str, url: str, script: Path, clients: int, seconds: float) -> float:
-    out = await _output(
-        pgbench, "-n", "-M", "prepared", "-c", str(clients), "-j", "2", "-T", str(ceil(seconds) + 1), "-f", str(script), url
-    )  # fmt: skip
-    found = _TPS.search(out)
-    if found is None:
-        raise ProgramBroke(f"pgbench said no rate:\n{out[-2000:]}")
-    return float(found[1])
+    """Its time includes connecting, which its rate leaves out; a busy machine may need it all for that, and gets more."""
+    out = ""
+    for whole_seconds in (ceil(seconds) + 1, ceil(seconds) + 10):
+        out = await _output(
+            pgbench, "-n", "-M", "prepared", "-c", str(clients), "-j", "2", "-T", str(whole_seconds), "-f", str(script), url
+        )  # fmt: skip
+        if found := _TPS.search(out):
+            return float(found[1])
+    raise ProgramBroke(f"pgbench said no rate:\n{out[-2000:]}")
 
 
 async def psql_call_us(psql: str, url: str, bids: Sequence[NewBid], folder: Path) -> float:
