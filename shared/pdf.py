@@ -16,6 +16,7 @@ class Document(FPDF):
         """`foot` stands before the number of each page; without one there is no foot. `made_at` is a fact of the content, not of the printing."""
         super().__init__(format="A4")
         self._foot = foot
+        self._widths: dict[tuple[str, str, float, str], float] = {}
         self.set_creation_date(made_at)
         self.set_title(printable(title))
         self.set_margin(margin_mm)
@@ -32,6 +33,27 @@ class Document(FPDF):
         """A paragraph of its own."""
         self.set_font("Helvetica", style=style, size=size)
         self.multi_cell(0, height_mm or size * 0.55, printable(text), new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+
+    def wrapped(self, text: str, width_mm: float) -> list[str]:
+        """The text's lines in the font of now. For long tables: `multi_cell` measures each line anew for every letter of it."""
+        lines, line, used = [], "", 0.0
+        space = self._width(" ")
+        for word in printable(text).split():
+            while (wide := sum(map(self._width, word))) > width_mm:  # a word without a place to break
+                part = next(n for n in range(len(word), 0, -1) if n == 1 or sum(map(self._width, word[:n])) <= width_mm)
+                lines += [*([line] if line else []), word[:part]]
+                line, used, word = "", 0.0, word[part:]
+            if line and used + space + wide > width_mm:
+                lines.append(line)
+                line, used = "", 0.0
+            line, used = (f"{line} {word}", used + space + wide) if line else (word, wide)
+        return [*lines, line] if line else lines
+
+    def _width(self, letter: str) -> float:
+        key = (self.font_family, self.font_style, self.font_size_pt, letter)
+        if key not in self._widths:
+            self._widths[key] = self.get_string_width(letter)
+        return self._widths[key]
 
     def content(self) -> bytes:
         return bytes(self.output())

@@ -14,8 +14,8 @@ from functions.bids.errors import ItemNotFound
 from functions.bids.words import Wording
 from shared.runtime import Services
 
-MOST_ENTRIES = 5_000
-"""Far more than any item of a gala has seen; the record says when there are more."""
+MOST_ENTRIES = 2_000
+"""Far more than an item of a gala sees, and two seconds of drawing; the record says when there are more."""
 
 
 async def item_record(services: Services, caller: Caller, item_id: UUID, *, as_file: bool = False) -> ItemRecord:

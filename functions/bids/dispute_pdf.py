@@ -2,13 +2,11 @@
 
 from datetime import UTC, datetime
 
-from fpdf.enums import XPos, YPos
-
 from functions.bids.dispute_schemas import ItemRecord, RecordEntry, RecordTerms
 from shared.pdf import Document, printable
 
 TIME_MM, SEQ_MM = 50.0, 12.0
-LINE_MM = 4.2
+LINE_MM, GAP_MM = 4.2, 1.5
 NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 """The date of a record without an entry."""
 
@@ -41,20 +39,30 @@ def render_record(record: ItemRecord) -> bytes:
 
 
 def _entry(pdf: Document, entry: RecordEntry) -> None:
-    if pdf.will_page_break(3 * LINE_MM):
-        pdf.add_page()
-    pdf.set_font("Helvetica", size=8)
-    top = pdf.get_y()
-    pdf.cell(SEQ_MM, LINE_MM, "" if entry.seq is None else str(entry.seq))
+    """Step, times and sentence side by side, never on two pages."""
+    width = pdf.epw - SEQ_MM - TIME_MM
     utc = f"{entry.at.astimezone(UTC):%Y-%m-%d %H:%M:%S}.{entry.at.microsecond // 1000:03} UTC"
-    pdf.multi_cell(TIME_MM, LINE_MM, printable(f"{utc}\n{entry.local_time}"), new_x=XPos.RIGHT, new_y=YPos.TOP)
+    pdf.set_font("Helvetica", size=7)
+    small = pdf.wrapped(" ".join(filter(None, (_terms_of(entry), _device_of(entry)))), width)
     pdf.set_font("Helvetica", size=9)
-    more = " ".join(filter(None, (_terms_of(entry), f"Device: {entry.device}." if entry.device else "")))
-    pdf.multi_cell(0, LINE_MM, printable(entry.sentence), new_x=XPos.LEFT, new_y=YPos.NEXT)
-    if more:
-        pdf.set_font("Helvetica", style="I", size=7)
-        pdf.multi_cell(0, LINE_MM, printable(more), new_x=XPos.LEFT, new_y=YPos.NEXT)
-    pdf.set_xy(pdf.l_margin, max(pdf.get_y(), top + 2 * LINE_MM) + 1)
+    sentence = pdf.wrapped(entry.sentence, width)
+    height = max(2, len(sentence) + len(small)) * LINE_MM + GAP_MM
+    if pdf.will_page_break(height):
+        pdf.add_page()
+    top = pdf.get_y() + LINE_MM
+    pdf.set_font("Helvetica", size=8)
+    pdf.text(pdf.l_margin, top, "" if entry.seq is None else str(entry.seq))
+    pdf.text(pdf.l_margin + SEQ_MM, top, utc)
+    pdf.text(pdf.l_margin + SEQ_MM, top + LINE_MM, printable(entry.local_time))
+    for lines, size, below in ((sentence, 9, 0), (small, 7, len(sentence))):
+        pdf.set_font("Helvetica", size=size)
+        for n, line in enumerate(lines):
+            pdf.text(pdf.l_margin + SEQ_MM + TIME_MM, top + (below + n) * LINE_MM, line)
+    pdf.set_y(top - LINE_MM + height)
+
+
+def _device_of(entry: RecordEntry) -> str:
+    return f"Device: {entry.device}." if entry.device else ""
 
 
 def _terms_of(entry: RecordEntry) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from functions.bids.sentences import Ending, ending_sentence, lead_sentence
-from functions.bids.words import Wording, reason_of, upper_first
+from functions.bids.words import Wording, staff_reason_of, upper_first
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +152,8 @@ def _change(entry: Entry, words: Wording) -> str:
     who = entry.actor or "the system"
     if entry.second_actor is not None:
         who += f" and {entry.second_actor}"
-    told = f"{who} {CHANGES[entry.kind]}{reason_of(entry.reason)}"
-    if entry.bid_seqs:
+    told = f"{who} {CHANGES[entry.kind]}{staff_reason_of(entry.reason)}"
+    if entry.bid_seqs and entry.kind == "void":
         told += f": step{'s' if len(entry.bid_seqs) > 1 else ''} {', '.join(map(str, entry.bid_seqs))}"
     told += f'. Note: "{entry.note}".' if entry.note else "."
     if entry.price_after_cents != entry.price_before_cents:
@@ -176,7 +176,7 @@ def _approval(entry: Entry, words: Wording) -> str:
     action = (entry.outcome or "").replace("_", " ")
     note = f' Note: "{entry.note}"' if entry.note and entry.kind == "asked" else ""
     if entry.kind == "asked":
-        return f"{entry.actor} asked for a second person: {action}{reason_of(entry.reason)}.{note}"
+        return f"{entry.actor} asked for a second person: {action}{staff_reason_of(entry.reason)}.{note}"
     return f"{entry.actor} {entry.kind} it: {action}."
 
 

@@ -119,7 +119,7 @@ def _own_bid(step: OwnStep, sentence: str) -> OwnHistoryBid:
         units=step.units,
         price_after_cents=step.price_after_cents,
         is_entered=step.is_entered,
-        is_taken_back=step.voided_at is not None,
+        is_taken_back=step.void_kind == "void",
         sentence=sentence,
     )
 

@@ -45,26 +45,26 @@ CREATE OR REPLACE FUNCTION own_history_v1(p_org uuid, p_event uuid, p_paddle uui
 RETURNS TABLE (id uuid, at timestamptz, item_id uuid, lot text, title text, item_kind text, item_status text, quantity integer, hammer_cents bigint,
                code text, kind text, amount_cents bigint, units integer, is_raise boolean, leads boolean, leader_after integer,
                price_before_cents bigint, price_after_cents bigint, least_cents bigint, closes_at timestamptz, is_extension boolean, is_entered boolean,
-               lost_at timestamptz, lost_to integer, lost_price_cents bigint, lost_by_staff boolean, voided_at timestamptz, void_reason text,
+               lost_at timestamptz, lost_to integer, lost_price_cents bigint, lost_by_staff boolean, voided_at timestamptz, void_reason text, void_kind text,
                stands boolean, won_cents bigint, has_won boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT m.id, m.at, i.id, i.lot, i.title, i.kind, i.status, i.quantity, i.hammer_cents,
     m.code, m.kind, m.amount_cents, m.units, m.is_raise, m.leader_after_id = p_paddle, after.number,
     m.price_before_cents, m.price_after_cents, m.least_cents, m.closes_at, m.is_extension, m.is_entered,
-    lost.decided_at, heir.number, lost.price_after_cents, lost.what = 'change', void.decided_at, void.reason,
+    lost.decided_at, heir.number, lost.price_after_cents, lost.what = 'change', void.decided_at, void.reason, void.kind,
     EXISTS (SELECT FROM unnest(i.standing) x WHERE x.bid_id = m.id),
     (SELECT sum(a.amount_cents)::bigint FROM awards a WHERE a.org_id = p_org AND a.bid_id = m.id AND a.revoked_at IS NULL),
     EXISTS (SELECT FROM awards a WHERE a.org_id = p_org AND a.item_id = i.id AND a.paddle_id = p_paddle AND a.revoked_at IS NULL)
-  FROM (
+  FROM (SELECT x.* FROM (
     SELECT b.id, b.decided_at AS at, b.item_id, 'accepted' AS code, b.kind, b.amount_cents, b.units, b.is_raise, b.seq, b.leader_after_id,
       b.price_before_cents, b.price_after_cents, b.least_cents, b.closes_at_after AS closes_at, b.closes_at_after > b.closes_at_seen AS is_extension,
       b.entered_by IS NOT NULL AS is_entered
-    FROM bids b WHERE b.org_id = p_org AND b.paddle_id = p_paddle AND (p_item IS NULL OR b.item_id = p_item)
+    FROM bids b WHERE b.org_id = p_org AND b.event_id = p_event AND b.paddle_id = p_paddle AND (p_item IS NULL OR b.item_id = p_item)
     UNION ALL
     SELECT a.key, coalesce((a.detail->>'decided_at')::timestamptz, a.decided_at), a.item_id, a.code, a.kind, a.amount_cents, 1, false, NULL, NULL,
       (a.detail->>'price_cents')::bigint, NULL, (a.detail->>'least_cents')::bigint, (a.detail->>'closes_at')::timestamptz, false, a.entered_by IS NOT NULL
     FROM bid_attempts a WHERE a.org_id = p_org AND a.paddle_id = p_paddle AND a.kind IS NOT NULL AND (p_item IS NULL OR a.item_id = p_item)
-  ) m
+  ) x WHERE (x.at, x.id) < (p_before, p_before_id) ORDER BY x.at DESC, x.id DESC LIMIT p_limit) m
   JOIN items i ON i.org_id = p_org AND i.event_id = p_event AND i.id = m.item_id
   LEFT JOIN paddles after ON after.org_id = p_org AND after.id = m.leader_after_id
   LEFT JOIN LATERAL (
@@ -73,14 +73,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   ) lost ON m.leader_after_id = p_paddle
   LEFT JOIN paddles heir ON heir.org_id = p_org AND heir.id = lost.leader_after_id
   LEFT JOIN LATERAL (
-    SELECT c.decided_at, c.reason FROM item_changes c WHERE c.org_id = p_org AND c.item_id = m.item_id AND m.id = ANY (c.bid_ids) ORDER BY c.seq LIMIT 1
+    SELECT c.decided_at, c.reason, c.kind FROM item_changes c WHERE c.org_id = p_org AND c.item_id = m.item_id AND m.id = ANY (c.bid_ids) ORDER BY c.seq LIMIT 1
   ) void ON m.code = 'accepted'
-  WHERE (m.at, m.id) < (p_before, p_before_id)
-  ORDER BY m.at DESC, m.id DESC LIMIT p_limit
+  ORDER BY m.at DESC, m.id DESC
 $$;
 
 -- A bidder's items: what they have set that still counts, what stands, and what they have won.
--- Bids that staff took back do not count; an item without another is not among them.
+-- Bids that staff took back do not count; an item without another is not among them. Those of a withdrawn item still say what was set.
 CREATE OR REPLACE FUNCTION own_bids_v2(p_org uuid, p_event uuid, p_paddle uuid)
 RETURNS TABLE (item_id uuid, commitment_cents bigint, is_leading boolean, bids integer, voided integer, units integer, standing_units integer,
                amounts_cents bigint[], given_cents bigint, won_units integer, won_cents bigint, last_kind text, last_bid_at timestamptz, kind text, status text)
@@ -91,7 +90,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     array_agg(b.amount_cents ORDER BY b.amount_cents DESC, b.seq) FILTER (WHERE b.counts),
     coalesce(sum(b.amount_cents) FILTER (WHERE b.counts AND b.kind = 'donation'), 0)::bigint, coalesce(a.units, 0)::int, coalesce(a.cents, 0)::bigint,
     (array_agg(b.kind ORDER BY b.seq DESC))[1], max(b.decided_at), i.kind, i.status
-  FROM (SELECT x.*, NOT EXISTS (SELECT FROM item_changes c WHERE c.org_id = x.org_id AND c.item_id = x.item_id AND x.id = ANY (c.bid_ids)) AS counts
+  FROM (SELECT x.*, NOT EXISTS (SELECT FROM item_changes c WHERE c.org_id = x.org_id AND c.item_id = x.item_id AND c.kind = 'void'
+          AND x.id = ANY (c.bid_ids)) AS counts
         FROM bids x WHERE x.org_id = p_org AND x.event_id = p_event AND x.paddle_id = p_paddle) b
   JOIN items i ON i.org_id = b.org_id AND i.id = b.item_id
   LEFT JOIN LATERAL (SELECT sum(x.units) AS units FROM unnest(i.standing) x WHERE x.paddle_id = p_paddle) w ON true

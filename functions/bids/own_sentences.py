@@ -46,6 +46,7 @@ class OwnStep:
     lost_by_staff: bool | None
     voided_at: datetime | None
     void_reason: str | None
+    void_kind: str | None
     stands: bool
     won_cents: int | None
     has_won: bool
@@ -57,6 +58,8 @@ def own_sentence(step: OwnStep, words: Wording) -> str:
     told = f"You {_deed(step, words, is_past=True)} at {words.moment(step.at)}{_effect(step, words)}"
     if step.is_entered:
         told += " Staff typed it for you."
+    if step.void_kind == "withdraw":
+        return f"{told} The {words.item_word} was withdrawn; you owe nothing for it."
     if step.voided_at is not None:
         return f"{told} Staff took it back at {words.clock(step.voided_at, step.at)}{reason_of(step.void_reason)}."
     return told + _since(step, words) + _end(step, words)
@@ -116,7 +119,7 @@ def _since(step: OwnStep, words: Wording) -> str:
 def _end(step: OwnStep, words: Wording) -> str:
     """How the item ended; once, with its price."""
     if step.item_status in ("open", "withdrawn") or step.item_kind in ("fixed", "donation"):
-        return f" The {words.item_word} was withdrawn." if step.item_status == "withdrawn" else ""
+        return ""
     if step.kind == "buy_now":
         return ""
     price = words.money(step.hammer_cents) if step.hammer_cents is not None else None

@@ -55,7 +55,11 @@ class Wording:
 
 
 def reason_of(reason: str | None) -> str:
-    """In brackets, as it stands in a sentence."""
+    """In brackets, as it stands in a sentence; nothing where staff wrote a reason of their own, which is theirs to know."""
+    return f" ({REASONS[reason]})" if reason in REASONS else ""
+
+
+def staff_reason_of(reason: str | None) -> str:
     return f" ({REASONS.get(reason, reason)})" if reason else ""
 
 
