@@ -106,13 +106,7 @@ async def running_cloud(data_dir: Path, units: int) -> AsyncIterator[Cloud]:
         plain = await stack.enter_async_context(
             running_program("bench.plain", env={**settings, "AUGEO_PG_ADMIN_URL": pg_url})
         )
-        shared_limit = shared_plain = None
-        floors = floors_folder()
-        if floors is not None and postgres.url.find(f":{FLOOR_PG_PORT}/") > 0 and port_is_free(FLOOR_REDIS_PORT):
-            redis_command = (redis_program(), "--port", str(FLOOR_REDIS_PORT), "--bind", "127.0.0.1", "--save", "")
-            shared_limit, shared_plain = await stack.enter_async_context(
-                running_shared_servers(floors, postgres.url, redis_command)
-            )
+        shared_limit, shared_plain = await _references(stack, postgres)
         own = [store.process.pid for store in (postgres, redis, azurite) if store.process is not None]
         own_database = [postgres.process.pid] if postgres.process is not None else []
         yield Cloud(
@@ -133,6 +127,15 @@ async def running_cloud(data_dir: Path, units: int) -> AsyncIterator[Cloud]:
             statements=None if postgres.process is None else Statements(postgres.process.log_path),
             host_log=host.log_records,
         )
+
+
+async def _references(stack: AsyncExitStack, postgres: Postgres) -> tuple[SharedServer | None, SharedServer | None]:
+    """The bare limit and the plain build that lie beside the checkout, where they can run."""
+    floors = floors_folder()
+    if floors is None or f":{FLOOR_PG_PORT}/" not in postgres.url or not port_is_free(FLOOR_REDIS_PORT):
+        return None, None
+    redis_command = (redis_program(), "--port", str(FLOOR_REDIS_PORT), "--bind", "127.0.0.1", "--save", "")
+    return await stack.enter_async_context(running_shared_servers(floors, postgres.url, redis_command))
 
 
 def _addresses(api_port: int, rooms_port: int) -> Addresses:
