@@ -15,6 +15,10 @@ SELECT i.id FROM items i JOIN LATERAL (SELECT b.paddle_id, b.amount_cents FROM c
   ORDER BY b.amount_cents DESC, b.seq LIMIT 1) top ON true
 WHERE i.kind = 'sealed' AND i.status = 'sold' AND i.winner_paddle_id = i.high_paddle_id AND (top.paddle_id <> i.winner_paddle_id OR top.amount_cents <> i.hammer_cents)
 
+-- I2c An item that was bought at once belongs to its buyer, at the asking price, until staff change it
+SELECT i.id FROM items i JOIN counted_bids b ON b.org_id = i.org_id AND b.item_id = i.id AND b.kind = 'buy_now' AND b.seq = i.last_seq
+WHERE i.status <> 'sold' OR i.winner_paddle_id <> b.paddle_id OR i.hammer_cents <> b.amount_cents OR i.hammer_cents <> i.buy_now_cents
+
 -- I3 Several winners: never more than there are units, each standing bid is one that counts, in order
 SELECT i.id FROM items i, unnest(i.standing) WITH ORDINALITY AS x(paddle_id, number, household_id, bid_id, amount_cents, seq, units, n)
 WHERE i.kind = 'multi' AND (x.n > i.quantity
@@ -34,6 +38,13 @@ SELECT i.id FROM items i, unnest(i.standing) x WHERE i.kind IN ('multi', 'fixed'
 
 -- I4 Every accepted bid was decided while its item took bids; a donation has no close
 SELECT b.id FROM bids b WHERE NOT (b.opens_at_seen <= b.decided_at AND (b.decided_at < b.closes_at_seen OR b.kind = 'donation'))
+
+-- I5 Every accepted bid came while its item was open, neither paused nor held, as the changes before it left it
+SELECT b.id FROM bids b JOIN LATERAL (SELECT
+    (SELECT c.kind FROM item_changes c WHERE c.item_id = b.item_id AND c.org_id = b.org_id AND c.seq < b.seq AND c.kind IN ('pause', 'resume', 'reopen') ORDER BY c.seq DESC LIMIT 1) AS paused,
+    (SELECT c.kind FROM item_changes c WHERE c.item_id = b.item_id AND c.org_id = b.org_id AND c.seq < b.seq AND c.kind IN ('hold', 'unhold') ORDER BY c.seq DESC LIMIT 1) AS held,
+    (SELECT c.status_after FROM item_changes c WHERE c.item_id = b.item_id AND c.org_id = b.org_id AND c.seq < b.seq ORDER BY c.seq DESC LIMIT 1) AS status) x ON true
+WHERE x.paused = 'pause' OR x.held = 'hold' OR x.status <> 'open'
 
 -- I6 No bid is below the least acceptable amount it was judged by
 SELECT b.id FROM bids b WHERE b.amount_cents < b.least_cents
