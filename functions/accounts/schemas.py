@@ -6,9 +6,10 @@ from uuid import UUID
 from pydantic import BaseModel, StringConstraints
 
 from shared.http.requests import Id, RequestBody
+from shared.http.text import READABLE
 
 LinkToken = Annotated[str, StringConstraints(min_length=16, max_length=128, pattern=r"^[A-Za-z0-9_-]+$")]
-Device = Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
+Device = Annotated[str, StringConstraints(max_length=200), READABLE]
 
 
 class PreviewLink(RequestBody):

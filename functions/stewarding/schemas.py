@@ -9,15 +9,13 @@ from pydantic import BaseModel, Field, StringConstraints, model_validator
 from functions.items.schemas import ItemState
 from functions.stewarding.models import Reason
 from shared.http.requests import Id, RequestBody
+from shared.http.text import READABLE
 
 MAX_RESUME_S = 300
 MAX_EXTENSION_S = 14_400  # four hours: more is another evening
 MAX_VOIDED_BIDS = 100  # by id; a paddle's bids go all at once
 
-PLAIN_TEXT = r"^[^\x00-\x09\x0b-\x1f\x7f]*$"
-"""No control characters but line breaks."""
-
-Note = Annotated[str, StringConstraints(max_length=500, pattern=PLAIN_TEXT)]
+Note = Annotated[str, StringConstraints(max_length=500), READABLE]
 PaddleNumber = Annotated[int, Field(gt=0, le=99_999)]
 
 
@@ -33,7 +31,7 @@ class ResumeBidding(PauseBidding):
 
 class ExtendItem(RequestBody):
     seconds: Annotated[int, Field(ge=10, le=MAX_EXTENSION_S)]
-    reason: Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=PLAIN_TEXT)]
+    reason: Annotated[str, StringConstraints(min_length=1, max_length=200), READABLE]
 
 
 class WithdrawItem(RequestBody):
