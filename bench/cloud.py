@@ -100,12 +100,9 @@ async def running_cloud(data_dir: Path, units: int) -> AsyncIterator[Cloud]:
             )
         )
         bare = await stack.enter_async_context(running_program("bench.bare_http"))
-        limit = await stack.enter_async_context(
-            running_program("bench.limit", env={**settings, "AUGEO_PG_ADMIN_URL": pg_url})
-        )
-        plain = await stack.enter_async_context(
-            running_program("bench.plain", env={**settings, "AUGEO_PG_ADMIN_URL": pg_url})
-        )
+        with_database = {**settings, "AUGEO_PG_ADMIN_URL": pg_url}
+        limit = await stack.enter_async_context(running_program("bench.limit", env=with_database))
+        plain = await stack.enter_async_context(running_program("bench.plain", env=with_database))
         shared_limit, shared_plain = await _references(stack, postgres)
         own = [store.process.pid for store in (postgres, redis, azurite) if store.process is not None]
         own_database = [postgres.process.pid] if postgres.process is not None else []
