@@ -102,6 +102,20 @@ WHERE CASE WHEN i.kind IN ('single', 'sealed', 'live') THEN (a.n, a.total) <> CA
 SELECT a.id FROM awards a WHERE a.revoked_at IS NULL AND a.bid_id IS NOT NULL
   AND NOT EXISTS (SELECT FROM counted_bids b WHERE b.org_id = a.org_id AND b.id = a.bid_id AND b.item_id = a.item_id AND b.paddle_id = a.paddle_id)
 
+-- I17d Nothing comes of an offer but by its yes, before its deadline: then one award, at the price that was asked
+SELECT o.id FROM offers o WHERE (o.status = 'accepted') <> (1 = (SELECT count(*) FROM awards a WHERE a.org_id = o.org_id AND a.offer_id = o.id
+    AND a.item_id = o.item_id AND a.paddle_id = o.paddle_id AND a.amount_cents = o.amount_cents))
+  OR o.status IN ('accepted', 'declined') AND (o.answered_at >= o.deadline OR o.answer_key IS NULL)
+UNION ALL
+SELECT a.id FROM awards a JOIN offers o ON o.org_id = a.org_id AND o.id = a.offer_id WHERE o.status <> 'accepted'
+
+-- I17e A bid is voided once at most, by a later change of its own item; what two persons must do names an approval of both
+SELECT c.id FROM item_changes c, unnest(c.bid_ids) v(id) WHERE NOT EXISTS (SELECT FROM bids b WHERE b.id = v.id AND b.org_id = c.org_id AND b.item_id = c.item_id AND b.seq < c.seq)
+  OR 1 < (SELECT count(*) FROM item_changes d WHERE d.org_id = c.org_id AND d.item_id = c.item_id AND v.id = ANY (d.bid_ids))
+UNION ALL
+SELECT c.id FROM item_changes c LEFT JOIN approvals a ON a.org_id = c.org_id AND a.id = c.approval_id
+WHERE c.kind IN ('reopen', 'revoke_award') AND (a.verdict IS DISTINCT FROM 'approved' OR a.asked_by <> c.user_id OR a.decided_by <> c.second_user_id OR a.action <> c.kind)
+
 -- I18 Nothing is sold below its reserve
 SELECT i.id FROM items i WHERE i.kind = 'single' AND i.status = 'sold' AND i.hammer_cents < i.reserve_cents
 

@@ -19,6 +19,10 @@ from tests.factories.gala import Gala, Guest, make_gala, make_guest, make_item, 
 BIDDING = re.compile(r"I([1-9]|1[0-9]|20)[a-z]? ")
 """Names of I1 to I20."""
 
+OFFER = (
+    "INSERT INTO offers (org_id, id, event_id, item_id, paddle_id, amount_cents, answer_key, made_by, status, deadline, answered_at)"
+    " SELECT org_id, id, event_id, id, winner_paddle_id, 1, id, id,"
+)
 # name of the query (its number) -> what breaks it, `@lot` standing for an item's id
 BREAKS = {
     "I1": "UPDATE items SET high_paddle_id = NULL WHERE id = @single",
@@ -42,6 +46,8 @@ BREAKS = {
     "I17": "UPDATE items SET hammer_cents = hammer_cents + 1 WHERE id = @sold",
     "I17b": "UPDATE awards SET amount_cents = amount_cents + 1 WHERE item_id = @multisold",
     "I17c": "UPDATE awards SET bid_id = gen_random_uuid() WHERE item_id = @sold",
+    "I17d": f"{OFFER} 'accepted', now() + interval '1 h', now() FROM items WHERE id = @sold",
+    "I17e": "UPDATE item_changes SET bid_ids = bid_ids || gen_random_uuid() WHERE item_id = @void",
     "I18": "UPDATE items SET reserve_cents = hammer_cents + 1 WHERE id = @sold",
     "I19": "UPDATE items SET units_taken = units_taken + 1 WHERE id = @fixed",
     "I19b": "UPDATE items SET live_sale_id = NULL WHERE id = @live",
@@ -57,6 +63,8 @@ MORE = [
     ("I16", "UPDATE items SET closes_at = planned_closes_at + interval '1 h' WHERE id = @single"),
     ("I17b", "DELETE FROM awards WHERE item_id = @fixed"),
     ("I17b", "UPDATE awards SET revoked_at = now() WHERE item_id = @sealedsold"),
+    ("I17d", f"{OFFER} 'declined', now(), now() + interval '1 s' FROM items WHERE id = @sold"),
+    ("I17e", "UPDATE item_changes SET kind = 'reopen' WHERE item_id = @void"),
     ("I19", "UPDATE bids SET kind = 'buy_now' WHERE item_id = @sold AND seq = 1"),
     ("I5", "UPDATE item_changes SET status_after = 'withdrawn' WHERE item_id = @void"),
     ("I5", "UPDATE item_changes SET kind = 'hold' WHERE item_id = @void"),
