@@ -13,6 +13,7 @@ from shared.db.pool import Connection
 from shared.runtime import Services
 from tests.factories.gala import Gala, Guest, make_gala, make_guest, make_item
 from tests.factories.http import Answer, send
+from tests.factories.people import make_household
 
 
 async def bid(app: Services, guest: Guest, item_id: UUID, *, key: UUID | None = None, **amount: Any) -> Answer:
@@ -125,7 +126,67 @@ async def other_body(app: Services, owner: Connection, gala: Gala) -> Answer:
     return await bid(app, ann, item, key=key, max_cents=11_000)
 
 
+async def set_up(owner: Connection, item_id: UUID, **columns: object) -> UUID:
+    """The item with some columns as the case needs them."""
+    for name, value in columns.items():
+        await owner.execute(f"UPDATE items SET {name} = $1 WHERE id = $2", value, item_id)  # noqa: S608  names of this file
+    return item_id
+
+
+async def held(app: Services, owner: Connection, gala: Gala) -> Answer:
+    item = await set_up(owner, await make_item(owner, gala), held_at=utc_now())
+    return await bid(app, await make_guest(owner, gala), item)
+
+
+async def live(app: Services, owner: Connection, gala: Gala) -> Answer:
+    return await bid(app, await make_guest(owner, gala), await make_item(owner, gala, kind="live"))
+
+
+async def other_kind(app: Services, owner: Connection, gala: Gala) -> Answer:
+    return await bid(app, await make_guest(owner, gala), await make_item(owner, gala, kind="sealed"))
+
+
+async def off_step(app: Services, owner: Connection, gala: Gala) -> Answer:
+    item = await set_up(owner, await make_item(owner, gala), force_multiples=True)
+    return await bid(app, await make_guest(owner, gala), item, max_cents=5_250)
+
+
+async def household(app: Services, owner: Connection, gala: Gala) -> Answer:
+    item, ann, bob = await make_item(owner, gala), await make_guest(owner, gala), await make_guest(owner, gala)
+    await make_household(owner, gala, ann, bob)
+    await bid(app, ann, item)
+    return await bid(app, bob, item, max_cents=12_000)
+
+
+async def no_button(app: Services, owner: Connection, gala: Gala) -> Answer:
+    return await bid(app, await make_guest(owner, gala), await make_item(owner, gala), buy_now_cents=50_000)
+
+
+async def other_price(app: Services, owner: Connection, gala: Gala) -> Answer:
+    item = await make_item(owner, gala, kind="fixed")
+    return await bid(app, await make_guest(owner, gala), item, unit_cents=4_000)
+
+
+async def sold_out(app: Services, owner: Connection, gala: Gala) -> Answer:
+    item = await set_up(owner, await make_item(owner, gala, kind="fixed"), quantity=3)
+    return await bid(app, await make_guest(owner, gala), item, unit_cents=5_000, units=4)
+
+
+async def over_limit(app: Services, owner: Connection, gala: Gala) -> Answer:
+    item = await set_up(owner, await make_item(owner, gala, kind="fixed"), quantity=3, per_guest_limit=1)
+    return await bid(app, await make_guest(owner, gala), item, unit_cents=5_000, units=2)
+
+
 REFUSED: dict[str, Refused] = {
+    "item_held": held,
+    "item_is_live": live,
+    "bid_kind_not_allowed": other_kind,
+    "not_on_step": off_step,
+    "household_leads": household,
+    "buy_now_gone": no_button,
+    "price_changed": other_price,
+    "not_enough_left": sold_out,
+    "limit_per_guest": over_limit,
     "bid_too_low": too_low,
     "max_not_raised": lowered,
     "already_leading": leading,
