@@ -44,9 +44,9 @@ export async function bidNext(page: Page): Promise<string> {
   return amount;
 }
 
-/** The first item on the list that nobody has bid on. */
+/** The first ordinary item on the list that nobody has bid on; the demo's lots K are of other kinds or have a reserve. */
 export async function firstOpenItemId(page: Page): Promise<string> {
-  const href = await page.locator('main li:has-text("No bids yet") a[href^="/items/"]').first().getAttribute("href");
+  const href = await page.locator('main li:has-text("No bids yet"):has-text("Item S") a[href^="/items/"]').first().getAttribute("href");
   if (href === null) throw new Error("no item on the list");
   return href.replace("/items/", "");
 }

@@ -35,7 +35,7 @@ function modeOf({ event, item, standing, myBid, now }: BarInput, choice: "max" |
     case "fixed":
       return { kind: "exact", isRaise: false, hasChoice: false, explain: sheetTexts.severalExplain(item.quantity, item.is_uniform_price), label: sheetTexts.bidButton };
     case "donation":
-      return { kind: "donation", isRaise: false, hasChoice: false, explain: sheetTexts.giveExplain, label: sheetTexts.giveButton };
+      return { kind: "donation", isRaise: false, hasChoice: false, explain: sheetTexts.giveExplain(formatMoney(item.starting_cents, event.currency)), label: sheetTexts.giveButton };
   }
 }
 

@@ -44,7 +44,7 @@ describe("an item with several winners", () => {
   it("raises the guest's lowest bid at the limit per guest", () => {
     const state = bar({ ...full, per_guest_limit: 2 }, { myBid: makeMyBid({ amounts_cents: [65_000, 70_000, 50_000] }) });
     expect(state.line).toBe("Your bids: $700, $650, both in. That is the limit of 2 per guest.");
-    expect(state.button).toMatchObject({ label: "Raise my lowest to $700", intent: { cents: 70_000 } });
+    expect(state.button).toMatchObject({ label: "Raise lowest to $700", intent: { cents: 70_000 } });
   });
   it("ends with what each unit costs", () => {
     const sold = { ...full, status: "sold" as const, hammer_cents: 60_000 };

@@ -1,10 +1,10 @@
 import { type BarButton, type BarInput, type BarState, say } from "#features/bids/bar-types.ts";
 import { intend } from "#features/bids/bid-flight.ts";
 import { texts } from "#features/bids/texts.ts";
-import { hasExtraTime } from "#shared/event/item-clock.ts";
+import { extraTimeRule, hasExtraTime } from "#shared/event/item-clock.ts";
 import { isAtLimit, leastFor, owedCents } from "#shared/event/standing.ts";
 import { formatMoney } from "#shared/money/format-money.ts";
-import { clockTime, minutesAndSeconds } from "#shared/time/format-time.ts";
+import { clockTime } from "#shared/time/format-time.ts";
 
 const CLOSING_MS = 120_000;
 const GIFT_FACTORS = [1, 2, 5] as const;
@@ -118,8 +118,7 @@ function giftState({ event, item, standing, chosen }: BarInput): BarState {
 /** Extra time in one sentence, from the item's own settings. */
 function closingLine({ event, item, now }: BarInput): string | null {
   if (!hasExtraTime(item)) return null;
-  const last = clockTime(item.last_possible_close_at, event.timezone);
-  if (item.extension_count > 0) return texts.extended(clockTime(item.closes_at, event.timezone), item.extension_count, last);
+  if (item.extension_count > 0) return texts.extended(clockTime(item.closes_at, event.timezone), item.extension_count, clockTime(item.last_possible_close_at, event.timezone));
   if (Date.parse(item.closes_at) - now > CLOSING_MS) return null;
-  return texts.closingSoon(texts.extraRule(minutesAndSeconds(item.extension_window_s), minutesAndSeconds(item.extension_s), last));
+  return texts.closingSoon(extraTimeRule(item, event.timezone));
 }

@@ -49,6 +49,14 @@ export function BidBar({ event, item, isPaddleLocked, onGo, onRefresh }: BidBarP
   const state = bidBarState(input);
   useAnnounceVerdict(flight, state.line);
 
+  // What was bought is bought: the next purchase starts at one again.
+  const boughtKey = flight?.phase.name === "accepted" && flight.intent.kind === "purchase" ? flight.key : null;
+  const [counted, setCounted] = useState(boughtKey);
+  if (boughtKey !== counted) {
+    setCounted(boughtKey);
+    setChosen((before) => ({ ...before, units: 1 }));
+  }
+
   // A lock or a close while the sheet is open closes it.
   const isBiddable = state.button.kind === "bid" || state.button.kind === "sheet";
   const sheet = isBiddable ? (sheetForRefusal(flight) ?? requested) : null;

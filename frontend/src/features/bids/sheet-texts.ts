@@ -28,7 +28,7 @@ export const sheetTexts = {
   severalExplain: (winners: number, isUniform: boolean) =>
     `The ${winners} highest bids win; of equal bids the earlier one. ${isUniform ? "All winners pay the lowest winning bid." : "Each winner pays their own bid."}`,
   sealedExplain: (at: string) => `Only you see it. The highest wins at ${at}; of equal bids the earlier one. Until then you can change it upward.`,
-  giveExplain: "Any amount helps.",
+  giveExplain: (least: string) => `Any amount from ${least}.`,
   steps: (step: string) => `It goes up in steps of ${step}.`,
   promise: "A bid is a promise to buy.",
   amountLabel: (currency: string) => `Amount in ${currency}`,

@@ -23,7 +23,6 @@ export const texts = {
   beatenByMax: (price: string) => `Another guest had already promised more. It is now ${price}.`,
   tied: (amount: string, next: string) => `Another guest bid ${amount} first, so they lead. ${next} takes the lead.`,
   closingSoon: (rule: string) => `Closing soon. ${rule}`,
-  extraRule: (window: string, extension: string, last: string) => `A bid in the last ${window} adds ${extension}, up to ${last}.`,
   extended: (at: string, count: number, last: string) =>
     `Extra time! Now closes ${at}. (${count} extension${count === 1 ? "" : "s"} so far; last possible close ${last})`,
   timeUp: "Time is up. One moment, checking the last bids.",
@@ -46,7 +45,7 @@ export const texts = {
   severalPart: (amountsIn: readonly string[], amountsOut: readonly string[]) => `Your bids: ${list(amountsIn)} in; ${list(amountsOut)} not in any more.`,
   severalOut: (lowest: string) => `Someone bid more. The lowest bid that is in: ${lowest}.`,
   severalLimit: (limit: number) => `That is the limit of ${limit} per guest.`,
-  severalRaise: (amount: string) => `Raise my lowest to ${amount}`,
+  severalRaise: (amount: string) => `Raise lowest to ${amount}`,
   severalMore: (amount: string) => `Bid ${amount} for one more`,
   severalWon: (units: number, amounts: string) => `${units === 1 ? "One is" : `${units} are`} yours: ${amounts}. Your bill comes after the auction.`,
   severalWonEach: (units: number, price: string) => `${units === 1 ? "One is" : `${units} are`} yours at ${price}${units === 1 ? "" : " each"}. Your bill comes after the auction.`,

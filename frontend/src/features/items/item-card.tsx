@@ -31,7 +31,7 @@ export const ItemCard = memo(function ItemCard({ event, item, paddleNumber, myBi
           <span className={classes.money}>
             <strong className={classes.price}>{amount}</strong> <span className={classes.bids}>{aside}</span>
             {item.buy_now_cents !== null && item.buy_now_cents !== undefined && (
-              <span className={classes.bids}> · {texts.buyNow(formatMoney(item.buy_now_cents, event.currency))}</span>
+              <span className={classes.bids}>{texts.buyNow(formatMoney(item.buy_now_cents, event.currency))}</span>
             )}
           </span>
           {item.status === "open" && item.reserve !== "none" && <span className={classes.bids}>{item.reserve === "met" ? texts.reserveMet : texts.reserveNotMet}</span>}

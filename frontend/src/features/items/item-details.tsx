@@ -57,8 +57,12 @@ function Details({ item }: { item: ItemDocument }) {
           </ul>
         </>
       )}
-      <h2>{texts.deliveryTitle}</h2>
-      <p>{texts.delivery[item.delivery]}</p>
+      {item.kind !== "donation" && (
+        <>
+          <h2>{texts.deliveryTitle}</h2>
+          <p>{texts.delivery[item.delivery]}</p>
+        </>
+      )}
     </>
   );
 }

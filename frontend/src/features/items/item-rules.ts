@@ -1,8 +1,8 @@
 import { texts } from "#features/items/texts.ts";
 import type { GalaEvent, ItemDocument } from "#shared/api/types.ts";
-import { hasExtraTime } from "#shared/event/item-clock.ts";
+import { extraTimeRule, hasExtraTime } from "#shared/event/item-clock.ts";
 import { formatMoney } from "#shared/money/format-money.ts";
-import { clockTime, minutesAndSeconds } from "#shared/time/format-time.ts";
+import { clockTime } from "#shared/time/format-time.ts";
 
 /** Every rule of one item, each in one sentence made from its own settings. */
 export function rulesOf(event: GalaEvent, item: ItemDocument): string[] {
@@ -41,8 +41,7 @@ function timeRules(event: GalaEvent, item: ItemDocument): string[] {
   if (item.kind === "live" || item.kind === "donation") return [];
   const planned = clockTime(item.planned_closes_at, event.timezone);
   if (!hasExtraTime(item)) return [texts.ruleNoExtra(planned)];
-  const last = clockTime(item.last_possible_close_at, event.timezone);
-  return [texts.ruleExtra(minutesAndSeconds(item.extension_window_s), minutesAndSeconds(item.extension_s), last)];
+  return [`${extraTimeRule(item, event.timezone)} ${texts.ruleExtra}`];
 }
 
 function whoRules(item: ItemDocument): string[] {

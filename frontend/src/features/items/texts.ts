@@ -80,8 +80,7 @@ export const texts = {
   ruleSteps: (bands: readonly string[]) => `Each bid is at least one step more than the price. Steps: ${bands.join(", ")}.`,
   ruleBand: (from: string, step: string) => `${step} from ${from}`,
   ruleMultiples: "Bids move in whole steps only.",
-  ruleExtra: (window: string, extension: string, last: string) =>
-    `A bid in the last ${window} adds ${extension}, up to ${last}, so nobody wins by being last: it then closes ${extension} after that bid.`,
+  ruleExtra: "So nobody wins by being last.",
   ruleNoExtra: (at: string) => `It closes at ${at}. There is no extra time.`,
   ruleLimit: "With a secret limit we bid for you, only as much as is needed. Nobody else sees it. On equal amounts the first one leads.",
   ruleFinal: "A bid is a promise to buy. It cannot be taken back.",

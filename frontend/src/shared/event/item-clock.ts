@@ -1,4 +1,5 @@
 import type { ItemDocument, ItemState } from "#shared/api/types.ts";
+import { clockTime, minutesAndSeconds } from "#shared/time/format-time.ts";
 
 type Clocked = Pick<ItemState, "kind" | "status" | "opens_at" | "closes_at" | "paused_at" | "resumes_at" | "held_at">;
 
@@ -19,4 +20,10 @@ export function clockState(item: Clocked, now: number): ClockState {
 /** Only bids that others can answer add time: a sealed bid, a purchase and a gift never do. */
 export function hasExtraTime(item: Pick<ItemDocument, "kind" | "extension_s">): boolean {
   return item.extension_s > 0 && (item.kind === "single" || item.kind === "multi");
+}
+
+/** Extra time in one sentence from the item's own settings; the server has its twin in functions/closing/rules.py. */
+export function extraTimeRule(item: ItemDocument, timeZone: string): string {
+  const window = minutesAndSeconds(item.extension_window_s).replace(/^1 /, "");
+  return `A bid in the last ${window} adds ${minutesAndSeconds(item.extension_s)}, up to ${clockTime(item.last_possible_close_at, timeZone)}.`;
 }
