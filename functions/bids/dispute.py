@@ -69,6 +69,7 @@ def _entry(entry: Entry, words: Wording) -> RecordEntry:
         second_actor=entry.second_actor,
         device=entry.device,
         terms_version=entry.terms_version,
+        bid_id=entry.bid_id,
     )
 
 

@@ -35,6 +35,8 @@ class RecordEntry(BaseModel):
     device: str | None
     """The device of the session that a bid came from."""
     terms_version: int | None
+    bid_id: UUID | None
+    """The bid, while it counts; null: a void bid, or no bid."""
 
 
 class RecordBidder(BaseModel):

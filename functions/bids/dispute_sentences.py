@@ -6,6 +6,7 @@ An amount is told where the record has one: the record leaves out what its reade
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from functions.bids.sentences import Ending, ending_sentence, lead_sentence
 from functions.bids.words import Wording, staff_reason_of, upper_first
@@ -37,6 +38,7 @@ class Entry:
     second_actor: str | None
     device: str | None
     terms_version: int | None
+    bid_id: UUID | None = None
 
 
 ENTRY_REASONS = {

@@ -305,6 +305,10 @@ async def test_a_bid_that_staff_took_back_is_told_to_everybody_the_bidder_and_st
     assert re.sub(r"<t>.*", "<t>", told(answer)[-1]) == (
         'Sam Staff took back bids (entry error): step 2. Note: "typed on the wrong lot". The price became $50. The close moved to <t>'
     )
+    bids = {one["seq"]: one["bid_id"] for one in answer.body["entries"] if one["source"] == "bid"}
+    assert bids[1] is not None
+    assert bids[2] is None, "a void bid cannot be voided again"
+    assert {one["bid_id"] for one in answer.body["entries"] if one["source"] != "bid"} == {None}
     assert "1 bid taken back by staff is not counted" in answer.body["why"]
     assert b"wrong lot" not in b"".join(step["sentence"].encode() for step in steps), "staff's notes are staff's"
 

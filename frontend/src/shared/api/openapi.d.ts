@@ -2111,6 +2111,8 @@ export interface components {
              * Format: date-time
              */
             at: string;
+            /** Bid Id */
+            bid_id: string | null;
             /** Closes At After */
             closes_at_after: string | null;
             /** Device */
