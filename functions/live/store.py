@@ -73,25 +73,7 @@ async def record_sale(
         body_hash,
         entered_by,
     )
-    await conn.execute(
-        "INSERT INTO awards (org_id, id, event_id, item_id, paddle_id, live_sale_id, amount_cents, close_version, awarded_at)"
-        " SELECT org_id, $3, event_id, id, $4, $3, $5, close_version + 1, auction_now() FROM items WHERE org_id = $1 AND id = $2",
-        org_id,
-        command.item_id,
-        sale_id,
-        paddle_id,
-        command.amount_cents,
-    )
-    await conn.execute(
-        "UPDATE items SET status = 'sold', close_version = close_version + 1, hammer_cents = $3, winner_paddle_id = $4, high_paddle_number = $5,"
-        " live_sale_id = $6, closed_at = auction_now(), version = version + 1 WHERE org_id = $1 AND id = $2",
-        org_id,
-        command.item_id,
-        command.amount_cents,
-        paddle_id,
-        command.paddle_number,
-        sale_id,
-    )
+    await _award(conn, org_id, sale_id, paddle_id, command)
     await conn.execute(
         "INSERT INTO messages (org_id, id, event_id, paddle_id, kind, item_id, amount_cents) VALUES ($1, $2, $3, $4, 'won', $5, $6)",
         org_id,
@@ -116,6 +98,29 @@ async def record_sale(
         detail,
     )
     return message_id
+
+
+async def _award(conn: AnyConnection, org_id: UUID, sale_id: UUID, paddle_id: UUID, command: SellLive) -> None:
+    """The item is sold, and the winner owes for it."""
+    await conn.execute(
+        "INSERT INTO awards (org_id, id, event_id, item_id, paddle_id, live_sale_id, amount_cents, close_version, awarded_at)"
+        " SELECT org_id, $3, event_id, id, $4, $3, $5, close_version + 1, auction_now() FROM items WHERE org_id = $1 AND id = $2",
+        org_id,
+        command.item_id,
+        sale_id,
+        paddle_id,
+        command.amount_cents,
+    )
+    await conn.execute(
+        "UPDATE items SET status = 'sold', close_version = close_version + 1, hammer_cents = $3, winner_paddle_id = $4, high_paddle_number = $5,"
+        " live_sale_id = $6, closed_at = auction_now(), version = version + 1 WHERE org_id = $1 AND id = $2",
+        org_id,
+        command.item_id,
+        command.amount_cents,
+        paddle_id,
+        command.paddle_number,
+        sale_id,
+    )
 
 
 async def item_state(conn: AnyConnection, org_id: UUID, event_id: UUID, item_id: UUID) -> dict[str, JsonValue]:
