@@ -1,4 +1,3 @@
-import { queryOptions } from "@tanstack/react-query";
 import { api } from "#shared/api/client.ts";
 import { unwrap } from "#shared/api/problem.ts";
 
@@ -7,12 +6,4 @@ export type Sale = { itemId: string; paddleNumber: number; amountCents: number }
 export function recordSale(sale: Sale, key: string) {
   const body = { item_id: sale.itemId, paddle_number: sale.paddleNumber, amount_cents: sale.amountCents };
   return unwrap(api.POST("/live-sales", { params: { header: { "Idempotency-Key": key } }, body }));
-}
-
-export function paddlesOptions(eventId: string) {
-  return queryOptions({
-    queryKey: ["events", eventId, "paddles"],
-    queryFn: ({ signal }) => unwrap(api.GET("/events/{event_id}/paddles", { params: { path: { event_id: eventId } }, signal })),
-    staleTime: 60_000,
-  });
 }

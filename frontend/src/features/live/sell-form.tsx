@@ -1,11 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type SyntheticEvent, useEffect, useRef, useState } from "react";
-import { paddlesOptions, recordSale, type Sale } from "#features/live/record-sale.ts";
+import { recordSale, type Sale } from "#features/live/record-sale.ts";
 import classes from "#features/live/stage-page.module.css";
 import { texts } from "#features/live/texts.ts";
 import { isProblem } from "#shared/api/problem.ts";
 import type { GalaEvent, ItemDocument } from "#shared/api/types.ts";
 import { itemName } from "#shared/event/item-words.ts";
+import { paddlesOptions } from "#shared/event/paddles-query.ts";
 import { patchItem } from "#shared/event/snapshot-query.ts";
 import { formatMoney, parseMoney } from "#shared/money/format-money.ts";
 

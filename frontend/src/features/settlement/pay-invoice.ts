@@ -1,8 +1,7 @@
 import { api } from "#shared/api/client.ts";
 import { unwrap } from "#shared/api/problem.ts";
+import { saveFile } from "#shared/api/save-file.ts";
 import type { Invoice } from "#shared/api/types.ts";
-import { accessToken } from "#shared/session/access-token.ts";
-import { sessionStore } from "#shared/session/session-store.ts";
 
 const keys = new Map<string, string>();
 
@@ -17,15 +16,6 @@ export function disputeInvoice(): Promise<Invoice> {
   return unwrap(api.POST("/me/invoice/dispute"));
 }
 
-/** The receipt needs the token, so it is fetched and saved rather than linked. */
-export async function receiptFile(url: string): Promise<void> {
-  const token = await accessToken(sessionStore());
-  const response = await fetch(url, { headers: token === null ? {} : { Authorization: `Bearer ${token}` } });
-  if (!response.ok) throw new Error(`receipt: ${String(response.status)}`);
-  const address = URL.createObjectURL(await response.blob());
-  const anchor = document.createElement("a");
-  anchor.href = address;
-  anchor.download = "receipt.pdf";
-  anchor.click();
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+export function receiptFile(url: string): Promise<void> {
+  return saveFile(url, "receipt.pdf");
 }
