@@ -38,6 +38,7 @@ export class World {
         price_cents: price,
         least_cents: price === null ? starting : price + 2_500,
         step_cents: 2_500,
+        steps: [{ from_cents: 0, step_cents: 2_500 }],
         bid_count: bids,
         leader_paddle: bids === 0 ? null : index % 3 === 1 ? 214 : 331,
         status: isSold ? "sold" : "open",

@@ -15,11 +15,13 @@ export type LeadWatch = {
   justLost: readonly ItemDocument[];
   justWon: readonly ItemDocument[];
   justNews: readonly News[];
+  /** Items that opened or ended: what the server says of own bids on them is another answer now. */
+  justDecided: readonly string[];
   /** Newest first; stays until it is closed. */
   news: readonly News[];
 };
 
-export const NOTHING_SEEN: LeadWatch = { seen: null, ledIds: new Set(), outbidIds: [], justLost: [], justWon: [], justNews: [], news: [] };
+export const NOTHING_SEEN: LeadWatch = { seen: null, ledIds: new Set(), outbidIds: [], justLost: [], justWon: [], justNews: [], justDecided: [], news: [] };
 
 type Change = { item: ItemDocument; was: ItemDocument; units: number; unitsBefore: number };
 
@@ -38,11 +40,12 @@ export function lookAgain(before: LeadWatch, items: Items, paddleNumber: number)
   const isOpen = ({ item, was }: Change) => item.status === "open" && was.status === "open";
   const justLost = changes.filter((change) => isOpen(change) && change.units < change.unitsBefore && !told.has(change.item.id)).map(({ item }) => item);
   const justWon = changes.filter(({ item, was, units }) => item.status === "sold" && was.status === "open" && units > 0).map(({ item }) => item);
+  const justDecided = changes.filter(({ item, was }) => item.status !== was.status).map(({ item }) => item.id);
   // A guest who is still in with another unit is told once, and needs no banner.
   const lostIds = justLost.map((item) => item.id).filter((id) => !ledIds.has(id));
   const outbidIds = [...lostIds, ...before.outbidIds.filter((id) => !lostIds.includes(id) && !ledIds.has(id) && items[id]?.status === "open")];
   const news = [...justNews, ...before.news.filter(({ itemId }) => !told.has(itemId))];
-  return { seen: items, ledIds, outbidIds, justLost, justWon, justNews, news };
+  return { seen: items, ledIds, outbidIds, justLost, justWon, justNews, justDecided, news };
 }
 
 /** Only a bid that was taken back makes fewer bids; only staff open a closed item. */

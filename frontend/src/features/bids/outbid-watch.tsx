@@ -1,7 +1,9 @@
 import { Button, CloseButton } from "@mantine/core";
+import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { Link } from "react-router";
 import { lookAgain, type News, NOTHING_SEEN } from "#features/bids/lead-watch.ts";
+import { myBidsOptions } from "#features/bids/my-bids-query.ts";
 import { myBidsTexts as texts } from "#features/bids/my-bids-texts.ts";
 import classes from "#features/bids/outbid-watch.module.css";
 import { rememberRevived } from "#features/bids/revived-leads.ts";
@@ -15,6 +17,8 @@ import { usePaddleNumber } from "#shared/session/session-context.tsx";
 import { serverClock } from "#shared/time/server-clock.ts";
 import { Icon, type IconName } from "#shared/ui/icon.tsx";
 
+const SPREAD_MS = 1_500;
+
 type OutbidWatchProps = {
   event: GalaEvent;
   /** The item on screen has its own words in the bid bar. */
@@ -25,6 +29,7 @@ type OutbidWatchProps = {
 export function OutbidWatch({ event, currentItemId }: OutbidWatchProps) {
   const paddleNumber = usePaddleNumber();
   const announce = useAnnounce();
+  const client = useQueryClient();
   const { data: live } = useSnapshot(event.id);
   const [watch, setWatch] = useState(NOTHING_SEEN);
   if (live !== undefined && watch.seen !== live.items) setWatch(lookAgain(watch, live.items, paddleNumber));
@@ -44,14 +49,20 @@ export function OutbidWatch({ event, currentItemId }: OutbidWatchProps) {
       if (news.kind === "revived") rememberRevived(item.id, serverClock.now());
       if (news.kind !== "reopened") announce.assertive(newsWords(event, item, news));
     }
-  }, [watch, event, announce]);
+    const own = client.getQueryData(myBidsOptions.queryKey);
+    if (watch.justNews.length === 0 && !watch.justDecided.some((id) => own?.[id] !== undefined)) return undefined;
+    // Hundreds of phones see the same close in the same moment.
+    const timer = setTimeout(() => void client.invalidateQueries({ queryKey: myBidsOptions.queryKey }), Math.random() * SPREAD_MS);
+    return () => clearTimeout(timer);
+  }, [watch, event, announce, client]);
 
   const open = watch.outbidIds
     .filter((id) => id !== currentItemId)
     .map((id) => live?.items[id])
     .filter((item): item is ItemDocument => item?.status === "open" && unitsIn(item, paddleNumber) === 0);
   const newest = open[0];
-  const news = watch.news[0];
+  // The bar of the item on screen says itself that the lead is back.
+  const news = watch.news.find(({ kind, itemId }) => kind !== "revived" || itemId !== currentItemId);
   const about = news === undefined ? undefined : live?.items[news.itemId];
   return (
     <>
@@ -61,7 +72,7 @@ export function OutbidWatch({ event, currentItemId }: OutbidWatchProps) {
           icon={news.kind === "revived" ? "check" : "warning"}
           to={`/items/${about.id}`}
           action={texts.see}
-          onClose={() => setWatch({ ...watch, news: watch.news.slice(1) })}
+          onClose={() => setWatch({ ...watch, news: watch.news.filter((shown) => shown !== news) })}
         >
           {newsWords(event, about, news)}
         </Banner>
