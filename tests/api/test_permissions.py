@@ -237,22 +237,23 @@ class World:
         assert (
             await send("POST", "/api/v1/bids/entered", token=clerk, key=place.entered_key, json=entered)
         ).status == 201
-        place = replace(place, **await self._staff_acts(gala, guest, place.item_id))
+        approval_id, offer_id = await self._staff_acts(gala, guest, place.item_id)
+        place = replace(place, approval_id=approval_id, offer_id=offer_id)
         if self.with_receipts:
             paid = await make_paid_invoice(self.owner, self.app, guest)
             place = replace(place, invoice_id=paid.invoice_id, receipt_id=paid.receipt_id)
         return place
 
-    async def _staff_acts(self, gala: Gala, guest: Guest, item_id: UUID) -> dict[str, UUID]:
+    async def _staff_acts(self, gala: Gala, guest: Guest, item_id: UUID) -> tuple[UUID, UUID]:
         """A request that waits for a second person, and an offer to the guest, both about the item."""
         sam = await make_staff_session(self.owner, gala)
         user_id = await self.owner.fetchval("SELECT user_id FROM sessions WHERE id = $1", sam.session_id)
-        ids = {"approval_id": new_id(), "offer_id": new_id()}
+        approval_id, offer_id = new_id(), new_id()
         await self.owner.execute(
             "INSERT INTO approvals (org_id, id, event_id, action, subject_id, reason, asked_by, asked_session)"
             " VALUES ($1, $2, $3, 'reopen', $4, 'entry_error', $5, $6)",
             gala.org_id,
-            ids["approval_id"],
+            approval_id,
             gala.event_id,
             item_id,
             user_id,
@@ -262,13 +263,13 @@ class World:
             "INSERT INTO offers (org_id, id, event_id, item_id, paddle_id, amount_cents, deadline, made_by)"
             " VALUES ($1, $2, $3, $4, $5, 5000, clock_timestamp() + interval '1 hour', $6)",
             gala.org_id,
-            ids["offer_id"],
+            offer_id,
             gala.event_id,
             item_id,
             guest.paddle_id,
             user_id,
         )
-        return ids
+        return approval_id, offer_id
 
     async def token(self, role: Role, *, fresh: bool = False) -> str:
         """`fresh`: of a session of its own, for routes that end it."""
