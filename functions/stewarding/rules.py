@@ -1,4 +1,4 @@
-"""What a pause, a resume and a change by staff do to an item's times (rules.md 2). The SQL beside this decides; a property test holds the two equal."""
+"""What pauses, resumes and changes by staff do to an item's times (rules.md 2). The SQL beside this decides; a property test holds them equal."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
