@@ -81,7 +81,7 @@ BEGIN
   CASE a.action
     WHEN 'reopen' THEN PERFORM reopen_item_v1(v_org, a.subject_id, c);
     WHEN 'revoke_award' THEN PERFORM revoke_award_v1(v_org, a.subject_id, c);
-    WHEN 'close_held' THEN PERFORM close_held_v1(v_org, a.id);
+    WHEN 'close_held' THEN PERFORM close_held_v1(v_org, a.id, v_items);
   END CASE;
 END $$;
 

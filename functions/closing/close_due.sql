@@ -6,22 +6,22 @@ RETURNS TABLE (item_id uuid, version bigint, status text, wake_in_s double preci
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
+  v_ids uuid[];
   v_now timestamptz;
   v_wake double precision;
   v_open bigint;
   i items;
 BEGIN
-  -- the lock comes first, in id order; a row that a bid extended meanwhile is judged again and falls out
-  PERFORM 1 FROM items x
-  WHERE x.org_id = p_org AND x.section_id = p_section AND is_due_v1(x, auction_now())
-  ORDER BY x.id FOR NO KEY UPDATE;
+  -- the lock comes first, in id order; a row that a bid extended meanwhile is judged again and falls out. One that comes due meanwhile waits for the
+  -- next call, because its id may come before one that is locked already.
+  v_ids := ARRAY(SELECT x.id FROM items x WHERE x.org_id = p_org AND x.section_id = p_section AND is_due_v1(x, auction_now()) ORDER BY x.id FOR NO KEY UPDATE);
   v_now := auction_now();
 
-  FOR i IN SELECT h.* FROM hold_due_v1(p_org, p_section, v_now) h LOOP
+  FOR i IN SELECT h.* FROM hold_due_v1(p_org, p_section, v_ids, v_now) h LOOP
     item_id := i.id; version := i.version; status := 'held'; wake_in_s := NULL; still_open := NULL;
     RETURN NEXT;
   END LOOP;
-  FOR i IN SELECT x.* FROM items x WHERE x.org_id = p_org AND x.section_id = p_section AND is_due_v1(x, v_now) ORDER BY x.id FOR NO KEY UPDATE LOOP
+  FOR i IN SELECT x.* FROM items x WHERE x.org_id = p_org AND x.id = ANY (v_ids) AND is_due_v1(x, v_now) ORDER BY x.id LOOP
     i := close_item_v1(i, v_now);
     item_id := i.id; version := i.version; status := i.status; wake_in_s := NULL; still_open := NULL;
     RETURN NEXT;

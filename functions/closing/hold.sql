@@ -32,29 +32,29 @@ LANGUAGE sql STABLE AS $$
     || coalesce(to_char(until AT TIME ZONE 'UTC', '" to "YYYY-MM-DD HH24:MI:SS'), '') || ' UTC'
 $$;
 
--- The hold for a section's due items, if there is reason for one: that of the section, or an outage before the close of any of them.
+-- The hold for items of a section that are due, if there is reason for one: that of the section, or an outage before the close of any of them.
 -- On a scaled clock there is none: heartbeats come in real time.
-CREATE OR REPLACE FUNCTION hold_of_v1(p_org uuid, p_section uuid, at timestamptz) RETURNS TABLE (held_at timestamptz, since timestamptz, until timestamptz)
+CREATE OR REPLACE FUNCTION hold_of_v1(p_org uuid, p_section uuid, p_items uuid[], at timestamptz) RETURNS TABLE (held_at timestamptz, since timestamptz, until timestamptz)
 LANGUAGE sql STABLE AS $$
   SELECT coalesce(s.held_at, at), CASE WHEN s.held_at IS NULL THEN o.since ELSE s.held_gap_from END, CASE WHEN s.held_at IS NULL THEN o.until ELSE s.held_gap_to END
   FROM sections s JOIN events e ON e.org_id = s.org_id AND e.id = s.event_id JOIN heartbeats h ON h.org_id = s.org_id AND h.event_id = s.event_id
   LEFT JOIN LATERAL (
     SELECT x.since, x.until FROM items i, outage_before_v1(h.last_at, h.gap_from, h.gap_to, e.outage_after_s, i.closes_at, at) x
-    WHERE i.org_id = s.org_id AND i.section_id = s.id AND is_due_v1(i, at) AND x.since IS NOT NULL ORDER BY i.closes_at, i.id LIMIT 1
+    WHERE i.org_id = s.org_id AND i.id = ANY (p_items) AND is_due_v1(i, at) AND x.since IS NOT NULL ORDER BY i.closes_at, i.id LIMIT 1
   ) o ON true
   WHERE s.org_id = p_org AND s.id = p_section AND auction_clock_rate() = 1 AND (s.held_at IS NOT NULL OR o.since IS NOT NULL)
 $$;
 
--- Holds the due items of a section instead of closing them, and returns them. Called by close_due_v1, which has locked them.
-CREATE OR REPLACE FUNCTION hold_due_v1(p_org uuid, p_section uuid, at timestamptz) RETURNS SETOF items
+-- Holds what is due of these items of a section instead of closing it, and returns it. Called by close_due_v1, which has locked them.
+CREATE OR REPLACE FUNCTION hold_due_v1(p_org uuid, p_section uuid, p_items uuid[], at timestamptz) RETURNS SETOF items
 LANGUAGE plpgsql AS $$
 DECLARE
   h record;
   i items;
 BEGIN
-  SELECT * INTO h FROM hold_of_v1(p_org, p_section, at);
+  SELECT * INTO h FROM hold_of_v1(p_org, p_section, p_items, at);
   IF NOT FOUND THEN RETURN; END IF;
-  FOR i IN SELECT x.* FROM items x WHERE x.org_id = p_org AND x.section_id = p_section AND is_due_v1(x, at) ORDER BY x.id LOOP
+  FOR i IN SELECT x.* FROM items x WHERE x.org_id = p_org AND x.id = ANY (p_items) AND is_due_v1(x, at) ORDER BY x.id LOOP
     i.held_at := at; i.last_seq := i.last_seq + 1; i.version := i.version + 1;
     UPDATE items x SET held_at = i.held_at, last_seq = i.last_seq, version = i.version WHERE x.org_id = i.org_id AND x.id = i.id;
     INSERT INTO item_changes (org_id, id, event_id, item_id, seq, kind, reason, note, decided_at, status_before, status_after, price_before_cents,
@@ -95,22 +95,35 @@ BEGIN
   UPDATE events e SET version = e.version + 1 WHERE e.org_id = p_org AND e.id = (SELECT s.event_id FROM sections s WHERE s.org_id = p_org AND s.id = p_section);
 END $$;
 
--- Reopens what is held of a section, with five minutes for all. p_act and p_user: the staff act; null: by itself. Returns the items.
-CREATE OR REPLACE FUNCTION unhold_section_v1(p_org uuid, p_section uuid, p_act uuid DEFAULT NULL, p_user uuid DEFAULT NULL) RETURNS SETOF uuid
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+-- The held items of a section, locked. Once, and nothing is locked later that is held meanwhile: its id may come before one that is locked already.
+CREATE OR REPLACE FUNCTION lock_held_v1(p_org uuid, p_section uuid) RETURNS uuid[]
+LANGUAGE sql AS $$
+  SELECT ARRAY(SELECT x.id FROM items x WHERE x.org_id = p_org AND x.section_id = p_section AND x.held_at IS NOT NULL AND x.status = 'open'
+    ORDER BY x.id FOR NO KEY UPDATE)
+$$;
+
+-- Reopens these items of a section, with five minutes for all. p_act and p_user: the staff act; null: by itself.
+CREATE OR REPLACE FUNCTION unhold_items_v1(p_org uuid, p_section uuid, p_items uuid[], p_act uuid, p_user uuid) RETURNS void
+LANGUAGE plpgsql AS $$
 DECLARE
   i items;
-  v_now timestamptz;
-  v_note text;
+  v_now timestamptz := auction_now();
+  v_note text := (SELECT outage_note_v1(s.held_gap_from, s.held_gap_to) FROM sections s WHERE s.org_id = p_org AND s.id = p_section);
 BEGIN
-  PERFORM 1 FROM items x WHERE x.org_id = p_org AND x.section_id = p_section AND x.held_at IS NOT NULL AND x.status = 'open' ORDER BY x.id FOR NO KEY UPDATE;
-  v_now := auction_now();
-  v_note := (SELECT outage_note_v1(s.held_gap_from, s.held_gap_to) FROM sections s WHERE s.org_id = p_org AND s.id = p_section);
-  FOR i IN SELECT x.* FROM items x WHERE x.org_id = p_org AND x.section_id = p_section AND x.held_at IS NOT NULL AND x.status = 'open' ORDER BY x.id FOR NO KEY UPDATE LOOP
-    i := released_item_v1(i, v_now, greatest(i.closes_at, v_now + interval '5 minutes'), 'outage', coalesce(v_note, ''), p_act, NULL, p_user, NULL);
-    RETURN NEXT i.id;
+  FOR i IN SELECT x.* FROM items x WHERE x.org_id = p_org AND x.id = ANY (p_items) ORDER BY x.id LOOP
+    PERFORM released_item_v1(i, v_now, greatest(i.closes_at, v_now + interval '5 minutes'), 'outage', coalesce(v_note, ''), p_act, NULL, p_user, NULL);
   END LOOP;
   PERFORM clear_hold_v1(p_org, p_section);
+END $$;
+
+-- A section reopens by itself. Returns the items.
+CREATE OR REPLACE FUNCTION unhold_section_v1(p_org uuid, p_section uuid) RETURNS SETOF uuid
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  v_ids uuid[] := lock_held_v1(p_org, p_section);
+BEGIN
+  PERFORM unhold_items_v1(p_org, p_section, v_ids, NULL, NULL);
+  RETURN QUERY SELECT unnest(v_ids);
 END $$;
 
 -- Staff reopen what is held, at once. p is the call, as staff_act.sql has it.
@@ -122,8 +135,7 @@ DECLARE
   v_ids uuid[];
   v_user uuid;
 BEGIN
-  v_ids := ARRAY(SELECT x.id FROM items x WHERE x.org_id = v_org AND x.event_id = v_event AND x.section_id = p_section AND x.held_at IS NOT NULL
-    AND x.status = 'open' ORDER BY x.id FOR NO KEY UPDATE);
+  v_ids := lock_held_v1(v_org, (SELECT s.id FROM sections s WHERE s.org_id = v_org AND s.event_id = v_event AND s.id = p_section));
   SELECT a.code, a.is_replay, a.answer, a.user_id INTO code, is_replay, answer, v_user FROM begin_act_v1(p) a;
   code := coalesce(code, CASE WHEN NOT EXISTS (SELECT FROM sections s WHERE s.org_id = v_org AND s.event_id = v_event AND s.id = p_section) THEN 'section_unknown'
     WHEN v_ids = '{}' THEN 'section_not_held' END);
@@ -131,24 +143,20 @@ BEGIN
   code := 'done';
   answer := jsonb_build_object('item_ids', v_ids);
   PERFORM write_act_v1(p, v_user, 'unhold', p_section, NULL, answer, jsonb_build_object('items', cardinality(v_ids)));
-  PERFORM unhold_section_v1(v_org, p_section, (p->>'key')::uuid, v_user);
+  PERFORM unhold_items_v1(v_org, p_section, v_ids, (p->>'key')::uuid, v_user);
 END $$;
 
--- Closes what is held of a section as it stands, for an approval by two persons, and returns the items. Called by decide_approval_v1, under its locks.
-CREATE OR REPLACE FUNCTION close_held_v1(p_org uuid, p_approval uuid) RETURNS SETOF uuid
+-- Closes these held items as they stand, for an approval by two persons. Called by decide_approval_v1, which has locked them.
+CREATE OR REPLACE FUNCTION close_held_v1(p_org uuid, p_approval uuid, p_items uuid[]) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE
   a approvals;
   i items;
-  v_now timestamptz;
+  v_now timestamptz := auction_now();
 BEGIN
-  SELECT x.* INTO a FROM approvals x WHERE x.org_id = p_org AND x.id = p_approval AND x.action = 'close_held' AND x.verdict = 'approved';
-  IF NOT FOUND THEN RETURN; END IF;
-  PERFORM 1 FROM items x WHERE x.org_id = p_org AND x.section_id = a.subject_id AND x.held_at IS NOT NULL AND x.status = 'open' ORDER BY x.id FOR NO KEY UPDATE;
-  v_now := auction_now();
-  FOR i IN SELECT x.* FROM items x WHERE x.org_id = p_org AND x.section_id = a.subject_id AND x.held_at IS NOT NULL AND x.status = 'open' ORDER BY x.id FOR NO KEY UPDATE LOOP
+  SELECT x.* INTO STRICT a FROM approvals x WHERE x.org_id = p_org AND x.id = p_approval AND x.action = 'close_held' AND x.verdict = 'approved';
+  FOR i IN SELECT x.* FROM items x WHERE x.org_id = p_org AND x.id = ANY (p_items) AND x.held_at IS NOT NULL AND x.status = 'open' ORDER BY x.id LOOP
     PERFORM close_item_v1(released_item_v1(i, v_now, i.closes_at, a.reason, a.note, NULL, a.id, a.asked_by, a.decided_by), v_now);
-    RETURN NEXT i.id;
   END LOOP;
   PERFORM clear_hold_v1(p_org, a.subject_id);
 END $$;
@@ -173,12 +181,12 @@ END $$;
 DO $$
 DECLARE f text;
 BEGIN
-  FOREACH f IN ARRAY ARRAY['unhold_section_v1(uuid, uuid, uuid, uuid)', 'unhold_act_v1(jsonb, uuid)', 'held_sections_v1()'] LOOP
+  FOREACH f IN ARRAY ARRAY['unhold_section_v1(uuid, uuid)', 'unhold_act_v1(jsonb, uuid)', 'held_sections_v1()'] LOOP
     EXECUTE format('ALTER FUNCTION %s OWNER TO engine', f);
     EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO app', f);
   END LOOP;
 END $$;
 GRANT EXECUTE ON FUNCTION outage_before_v1(timestamptz, timestamptz, timestamptz, integer, timestamptz, timestamptz),
-  is_healthy_v1(timestamptz, timestamptz, integer, timestamptz, timestamptz), outage_note_v1(timestamptz, timestamptz), hold_of_v1(uuid, uuid, timestamptz),
-  hold_due_v1(uuid, uuid, timestamptz), released_item_v1(items, timestamptz, timestamptz, text, text, uuid, uuid, uuid, uuid), clear_hold_v1(uuid, uuid),
-  close_held_v1(uuid, uuid) TO engine;
+  is_healthy_v1(timestamptz, timestamptz, integer, timestamptz, timestamptz), outage_note_v1(timestamptz, timestamptz), hold_of_v1(uuid, uuid, uuid[], timestamptz),
+  hold_due_v1(uuid, uuid, uuid[], timestamptz), lock_held_v1(uuid, uuid), unhold_items_v1(uuid, uuid, uuid[], uuid, uuid), released_item_v1(items, timestamptz, timestamptz, text, text, uuid, uuid, uuid, uuid), clear_hold_v1(uuid, uuid),
+  close_held_v1(uuid, uuid, uuid[]) TO engine;

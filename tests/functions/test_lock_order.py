@@ -10,6 +10,7 @@ from uuid import uuid4
 import asyncpg
 
 from functions.bids import store
+from functions.closing.service import reopen_healthy
 from shared.clock import utc_now
 from shared.db.pool import Connection
 from shared.runtime import Services
@@ -29,6 +30,9 @@ HASTEN = "UPDATE items SET closes_at = now(), planned_closes_at = now() WHERE id
 """As if an item's close had come: what is reopened has five minutes, and this test has a few seconds."""
 
 
+OUTAGE = "UPDATE heartbeats SET gap_from = CASE WHEN $1 THEN now() - interval '100 s' END, gap_to = CASE WHEN $1 THEN now() END"
+
+
 class Writers:
     """Every act that locks rows, on one small gala."""
 
@@ -44,6 +48,10 @@ class Writers:
         self.lots = [await make_item(self.owner, self.gala, kind="live") for _ in range(60)]
         self.guests = [await make_guest(self.owner, self.gala) for _ in range(4)]
         self.clerk = self.app.tokens.issue(await make_staff_session(self.owner, self.gala, "clerk"))
+        await self.owner.execute("UPDATE events SET outage_after_s = 15")
+        await self.owner.execute(
+            "INSERT INTO heartbeats SELECT org_id, id, clock_timestamp() FROM events WHERE id = $1", self.gala.event_id
+        )
         return self
 
     async def repeat(self, name: str, act: Callable[[], Awaitable[object]]) -> None:
@@ -101,6 +109,15 @@ class Writers:
 
         return close
 
+    def outage(self, conn: Connection) -> Callable[[], Awaitable[object]]:
+        """Comes and goes, so that some closes are held."""
+
+        async def outage() -> None:
+            await conn.execute(OUTAGE, self.rng.random() < 0.3)
+            await reopen_healthy(self.app)
+
+        return outage
+
     @staticmethod
     def lock_paddles(conn: Connection) -> Callable[[], Awaitable[object]]:
         async def lock() -> None:
@@ -139,17 +156,24 @@ class Staff:
         await self.post(f"{self.item()}/voids", body)
 
     async def ask_and_approve(self, what: str) -> None:
-        asked = await self.post(f"{self.item()}/{what}", {"reason": "system_fault"})
+        asked = await self.post(what, {"reason": "system_fault"})
         if asked.status == 202:
             approval = asked.body["approval"]["id"]
             if (await self.post(f"approvals/{approval}/approve", token=self.kim)).status == 409:
                 await self.post(f"approvals/{approval}/decline")
 
     async def reopen(self) -> None:
-        await self.ask_and_approve("reopenings")
+        await self.ask_and_approve(f"{self.item()}/reopenings")
 
     async def revoke(self) -> None:
-        await self.ask_and_approve("revocations")
+        await self.ask_and_approve(f"{self.item()}/revocations")
+
+    async def close_or_reopen_held(self) -> None:
+        section = f"sections/{self.writers.gala.section_id}"
+        if self.rng.random() < 0.5:
+            await self.ask_and_approve(f"{section}/close-held")
+        else:
+            await self.post(f"{section}/unhold")
 
     async def offer_and_answer(self) -> None:
         made = await self.post(f"{self.item()}/offers", {})
@@ -174,6 +198,7 @@ class Staff:
             ("revoke", self.revoke),
             ("offer", self.offer_and_answer),
             ("step back", self.step_back),
+            ("held", self.close_or_reopen_held),
         ]
 
 
@@ -185,7 +210,7 @@ async def test_all_writers_against_each_other_never_deadlock(
     sam, kim = [app.tokens.issue(await make_staff_session(owner, writers.gala)) for _ in range(2)]
     async with (
         connections(database.app_url, 5) as [*bidders, closer],
-        connections(database.url, 2) as [hastener, locker],
+        connections(database.url, 3) as [hastener, locker, breaker],
         asyncio.TaskGroup() as running,
     ):
         acts = [
@@ -196,6 +221,7 @@ async def test_all_writers_against_each_other_never_deadlock(
             ("session", writers.sign_in_and_out),
             ("close", writers.close(closer, hastener)),
             ("lock", writers.lock_paddles(locker)),
+            ("outage", writers.outage(breaker)),
             *Staff(writers, sam, kim).acts(),
         ]
         for name, act in acts:
@@ -206,7 +232,7 @@ async def test_all_writers_against_each_other_never_deadlock(
     assert await owner.fetchval("SELECT count(*) FROM bids") > 20
     changes = await owner.fetch("SELECT kind, count(*) AS n FROM item_changes GROUP BY kind")
     done = {row["kind"]: row["n"] for row in changes}
-    assert {"pause", "resume", "extend", "void", "reopen"} <= done.keys(), f"seed {seed}, {done}"
+    assert {"pause", "resume", "extend", "void", "reopen", "hold", "unhold"} <= done.keys(), f"seed {seed}, {done}"
     assert await owner.fetchval("SELECT count(*) FROM messages WHERE kind = 'won'") > 0
 
 
