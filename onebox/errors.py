@@ -27,6 +27,12 @@ class AddressTooLong(AppError):
     title = "The address is too long"
 
 
+class RequestTooSlow(AppError):
+    code = "request_too_slow"
+    status = 408
+    title = "The request took too long to arrive; please try again"
+
+
 class HeadersTooLarge(AppError):
     code = "headers_too_large"
     status = 431

@@ -16,14 +16,18 @@ log = logging.getLogger("onebox.http")
 MAX_ADDRESS_BYTES = 8190
 MAX_HEADER_BYTES = 8192
 """aiohttp raises one exception for both; that they differ tells which it was."""
+FIRST_REQUEST_S = 30.0
+"""A connection that has not sent the head of a request by then is closed; aiohttp by itself would wait for ever."""
+NEXT_REQUEST_S = 130.0
+"""From an answer to the end of the next request's head. Longer than clients keep an idle connection, or they would send into its end."""
 
 
 class ProblemProtocol(web.RequestHandler):
     """Made for each connection: `create_server(lambda: ProblemProtocol(server))`."""
 
-    __slots__ = ()
+    __slots__ = ("_first_request", "_first_request_s")
 
-    def __init__(self, server: web.Server, **options: Any) -> None:
+    def __init__(self, server: web.Server, *, first_request_s: float = FIRST_REQUEST_S, **options: Any) -> None:
         super().__init__(
             server,
             loop=asyncio.get_running_loop(),
@@ -31,8 +35,23 @@ class ProblemProtocol(web.RequestHandler):
             auto_decompress=False,
             max_line_size=MAX_ADDRESS_BYTES,
             max_field_size=MAX_HEADER_BYTES,
-            **options,
+            **{"keepalive_timeout": NEXT_REQUEST_S, **options},
         )
+        self._first_request_s = first_request_s
+        self._first_request: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        super().connection_made(transport)
+        self._first_request = self._loop.call_later(self._first_request_s, self._end_if_silent)
+
+    def connection_lost(self, exc: BaseException | None) -> None:
+        if self._first_request is not None:
+            self._first_request.cancel()
+        super().connection_lost(exc)
+
+    def _end_if_silent(self) -> None:
+        if self._request_count == 0:
+            self.force_close()
 
     def handle_error(
         self, request: web.BaseRequest, status: int = 500, exc: BaseException | None = None, message: str | None = None

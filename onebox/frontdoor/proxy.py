@@ -5,7 +5,7 @@ from aiohttp import web
 from multidict import CIMultiDict
 from yarl import URL
 
-from onebox.errors import HostDown, HostFailed
+from onebox.errors import HostDown, HostFailed, RequestTooSlow
 from onebox.problem_protocol import problem_answer
 from onebox.request_body import read_body
 from shared.errors import PayloadTooLarge
@@ -42,7 +42,7 @@ class Proxy:
         assert self._session is not None
         try:
             body = await read_body(req, MAX_BODY_BYTES)
-        except PayloadTooLarge as error:
+        except (PayloadTooLarge, RequestTooSlow) as error:
             refusal = problem_answer(error, req)
             refusal.force_close()  # what is left of the body must not be read as the next request
             return refusal

@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl
 
 from aiohttp import web
 
-from onebox.errors import AccessKeyWrong, FunctionFailed, OutputNotSent, ResponseInvalid, RouteNotFound
+from onebox.errors import AccessKeyWrong, FunctionFailed, OutputNotSent, RequestTooSlow, ResponseInvalid, RouteNotFound
 from onebox.functions_host import http_binding
 from onebox.functions_host.http_response import InvalidResponseError, WholeResponse
 from onebox.functions_host.routing import Router
@@ -186,7 +186,7 @@ class HttpFront:
             else:
                 target, values = found
                 response = await self._handle_function(request, target, values, query, url)
-        except PayloadTooLarge as error:
+        except (PayloadTooLarge, RequestTooSlow) as error:
             response = refusal(error, request)
             # What is left of the body must not be read as the next request.
             response.force_close()
