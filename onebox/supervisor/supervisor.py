@@ -121,7 +121,7 @@ class Supervisor:
         """What the gala is. Its time is told only when it was made now, because finding it there is no seeding."""
         began = time.monotonic()
         found = last_json_object(await self._once("seed", self._options.commands.seed))
-        if found.pop("seeded"):
+        if found.pop("seeded", True):
             self._say_time("seed", began)
         return found
 
