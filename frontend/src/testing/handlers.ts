@@ -87,7 +87,7 @@ export function handlersFor(world: World) {
     http.post(`${API}/offers/:id/:answer`, ({ params }) => {
       const offer = world.offers.get(String(params.id));
       if (offer?.status !== "waiting") return problem(409, "offer_over");
-      const answered = { ...offer, status: params.answer === "accept" ? ("accepted" as const) : ("declined" as const) };
+      const answered = { ...offer, status: params.answer === "accept" ? ("accepted" as const) : ("declined" as const), answered_at: new Date().toISOString() };
       world.offers.set(offer.id, answered);
       return HttpResponse.json({ offer: answered });
     }),

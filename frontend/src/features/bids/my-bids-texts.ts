@@ -36,7 +36,7 @@ export const myBidsTexts = {
   allHistory: "Show all my bids",
 
   offerTitle: (item: string) => `${item} is offered to you`,
-  offerWhy: (amount: string) => `The guest before you stepped back. You may have it for ${amount}.`,
+  offerWhy: (amount: string) => `This one came free again. You may have it for ${amount}.`,
   offerUntil: (at: string, left: string) => `Please answer by ${at} · ${left}`,
   offerYes: (amount: string) => `Yes, I'll take it for ${amount}`,
   offerYesAgain: (amount: string) => `Tap again: yes, for ${amount}`,

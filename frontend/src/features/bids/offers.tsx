@@ -4,11 +4,13 @@ import { myBidsTexts as texts } from "#features/bids/my-bids-texts.ts";
 import { OfferCard } from "#features/bids/offer-card.tsx";
 import { offersOptions } from "#features/bids/offers-query.ts";
 import { Banner } from "#features/bids/outbid-watch.tsx";
-import type { GalaEvent } from "#shared/api/types.ts";
+import type { GalaEvent, Offer } from "#shared/api/types.ts";
 import { itemName } from "#shared/event/item-words.ts";
 import { useSnapshot } from "#shared/event/snapshot-query.ts";
 import { formatMoney } from "#shared/money/format-money.ts";
 import { useServerNow } from "#shared/time/ticker.ts";
+
+const SHOWN_AFTER_MS = 120_000;
 
 /** An offer can only come for a closed item that the guest has bid on; nobody else asks. */
 function useOffers(event: GalaEvent) {
@@ -25,8 +27,16 @@ function useOffers(event: GalaEvent) {
   });
 }
 
+/** What is answered or over stays for a moment, then its item is in the group where it belongs. */
+function isShown({ status, deadline, answered_at }: Offer, now: number): boolean {
+  const since = answered_at ?? deadline;
+  return (status === "waiting" || answered_at !== null) && Date.parse(since) > now - SHOWN_AFTER_MS;
+}
+
 export function Offers({ event }: { event: GalaEvent }) {
-  return useOffers(event).map(({ offer, item }) => <OfferCard key={offer.id} event={event} item={item} offer={offer} />);
+  const now = useServerNow();
+  const shown = useOffers(event).filter(({ offer }) => isShown(offer, now));
+  return shown.map(({ offer, item }) => <OfferCard key={offer.id} event={event} item={item} offer={offer} />);
 }
 
 /** On any other tab: the newest offer that waits for an answer. */
