@@ -49,7 +49,7 @@ async def test_a_host_that_is_killed_for_twenty_seconds_around_the_close(
         assert await place(owner, await make_guest(owner, gala), items[-1], 20_000) == "accepted"
     # the hour before is over: the canary is to be heard
     await owner.execute(
-        "UPDATE items SET (closes_at, planned_closes_at) = (clock_timestamp() + interval '4 minutes', clock_timestamp() + interval '4 minutes')"
+        "UPDATE items SET (closes_at, planned_closes_at) = (now() + interval '4 minutes', now() + interval '4 minutes')"
     )
     port = free_port()
     settings = settings.model_copy(update={"api_url": f"http://127.0.0.1:{port}/api/v1"})
@@ -63,7 +63,7 @@ async def test_a_host_that_is_killed_for_twenty_seconds_around_the_close(
         host.process.kill()
         await host.process.wait()
         await owner.execute(
-            "UPDATE items SET (closes_at, planned_closes_at) = (clock_timestamp() + interval '10 s', clock_timestamp() + interval '10 s')"
+            "UPDATE items SET (closes_at, planned_closes_at) = (now() + interval '10 s', now() + interval '10 s')"
             " WHERE NOT is_hidden"
         )
         await becomes(
