@@ -4,9 +4,11 @@ Every GET route is asked by every role and every guest about everything of the e
 """
 
 import itertools
+import json
 import logging
 import re
 from collections.abc import AsyncIterator, Sequence
+from typing import Any
 
 import pytest
 
@@ -21,6 +23,7 @@ from shared.runtime import Services
 from shared.settings import Settings
 from tests.conftest import TestDatabase
 from tests.factories.canaries import Canaries, Canary
+from tests.factories.http import Answer
 from tests.factories.secret_evening import GUESTS, Evening, Finding, captured_logs, room_service
 from tests.factories.settings import make_settings
 
@@ -113,9 +116,28 @@ async def read_everything(evening: Evening) -> None:
         answered = set()
         for who in readers(operation):
             for url in await urls(evening, operation):
-                answered.add((await evening.send(who, "GET", url, operation.path)).status)
+                answer = await evening.send(who, "GET", url, operation.path)
+                answered.add(answer.status)
+                evening.undeclared |= undeclared(operation, answer)
         assert not answered & {422, 500}, (operation.path, answered)
     await evening.read_the_rest()
+
+
+def undeclared(operation: Operation, answer: Answer) -> set[str]:
+    """Members of the answer that its schema does not name (J: no answer shows a field outside the schema)."""
+    model = operation.responses.get(answer.status)
+    if model is None:
+        return set()
+    named = members(model.model_validate_json(answer.raw).model_dump(mode="json"))
+    return {f"{operation.path} {one}" for one in members(answer.body) - named}
+
+
+def members(value: Any, at: str = "") -> set[str]:
+    if isinstance(value, dict):
+        return {at + "." + name for name in value} | set().union(
+            *(members(one, f"{at}.{name}") for name, one in value.items())
+        )
+    return set().union(*(members(one, at + "[]") for one in value)) if isinstance(value, list) else set()
 
 
 def wrong(findings: set[Finding], *, is_closed: bool) -> set[tuple[str, str, str]]:
@@ -157,6 +179,7 @@ async def test_nobody_is_told_a_secret_amount_but_its_owner(evening: Evening) ->
         "a place is named that tells none"
     )
     assert never_answered(evening) == set()
+    assert evening.undeclared == set()
 
 
 async def test_an_amount_in_a_public_field_is_found_wherever_it_goes(evening: Evening) -> None:
@@ -199,3 +222,12 @@ def test_an_amount_is_found_however_it_is_written(written: str) -> None:
     assert not canaries.found_in(
         b'{"id": "01234567-3104-7731-0457-731045773310", "cents": 731046233, "price": "$7,310,462.33"}'
     )
+
+
+def test_a_member_that_the_schema_does_not_name_is_found() -> None:
+    """The negative control."""
+    [history] = [one for one in READS if one.path == "items/{item_id}/bids"]
+    good: dict[str, object] = {"steps": [], "result": None, "next_cursor": None}
+    assert undeclared(history, Answer(200, {}, json.dumps(good).encode())) == set()
+    leaky = Answer(200, {}, json.dumps(good | {"hidden": {"cents": 1}}).encode())
+    assert undeclared(history, leaky) == {f"{history.path} .hidden", f"{history.path} .hidden.cents"}

@@ -57,6 +57,7 @@ class Evening:
         self.tokens: dict[str, str] = {}
         self.items: dict[str, UUID] = {}
         self.keys: dict[str, list[UUID]] = {"own": [], "entered": []}
+        self.undeclared: set[str] = set()
         self.statuses: list[tuple[str, int, str | None]] = []
 
     async def build(self) -> "Evening":
