@@ -20,7 +20,17 @@ export const router = createBrowserRouter([
       },
       { path: "/s/:link", lazy: async () => ({ Component: (await import("#app/staff/staff-sign-in-route.tsx")).StaffSignInRoute }) },
       { path: "/d/:link", lazy: async () => ({ Component: (await import("#app/staff/staff-sign-in-route.tsx")).StaffSignInRoute }) },
-      { path: "/admin", lazy: async () => ({ Component: (await import("#app/staff/admin-route.tsx")).AdminRoute }) },
+      {
+        path: "/admin",
+        lazy: async () => ({ Component: (await import("#app/staff/admin-route.tsx")).AdminRoute }),
+        children: [
+          { index: true, lazy: async () => ({ Component: (await import("#app/staff/checkout-route.tsx")).CheckoutRoute }) },
+          { path: "items", lazy: async () => ({ Component: (await import("#app/staff/auction-route.tsx")).AuctionRoute }) },
+          { path: "items/:itemId/dispute", lazy: async () => ({ Component: (await import("#app/staff/dispute-route.tsx")).DisputeRoute }) },
+          { path: "requests", lazy: async () => ({ Component: (await import("#app/staff/requests-route.tsx")).RequestsRoute }) },
+        ],
+      },
+      { path: "/assist", lazy: async () => ({ Component: (await import("#app/staff/assist-route.tsx")).AssistRoute }) },
       { path: "/stage", lazy: async () => ({ Component: (await import("#app/staff/stage-route.tsx")).StageRoute }) },
       { path: "/display", lazy: async () => ({ Component: (await import("#app/staff/display-route.tsx")).DisplayRoute }) },
       { path: "*", lazy: async () => ({ Component: (await import("#app/donor/landing-route.tsx")).LandingRoute }) },

@@ -136,7 +136,7 @@ export class EntryDesk {
     const phase: EntryPhase =
       verdict.kind === "accepted"
         ? { name: "accepted", outcome: verdict.outcome, priceCents: verdict.item?.price_cents ?? null }
-        : { name: "rejected", code: verdict.code, members: verdict.members };
+        : { name: "rejected", code: verdict.code, members: factsOf(verdict.members) };
     this.keep(this.rows.map((one) => (one.key === key ? discreet({ ...one, phase }) : one)));
   }
 
@@ -170,12 +170,12 @@ export class EntryDesk {
 }
 
 function discreet(row: EntryRow): EntryRow {
-  if (!isSecret(row.entry.kind)) return row;
-  // A refusal's members may tell the guest's own commitment.
-  const phase: EntryPhase = row.phase.name === "rejected" ? { ...row.phase, members: without(row.phase.members, "commitment_cents") } : row.phase;
-  return { ...row, phase, entry: { ...row.entry, cents: 0 } };
+  return isSecret(row.entry.kind) ? { ...row, entry: { ...row.entry, cents: 0 } } : row;
 }
 
-function without(members: Readonly<Record<string, unknown>>, name: string): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(members).filter(([key]) => key !== name));
+const KEPT_FACTS = ["price_cents", "least_cents", "closes_at", "decided_at"];
+
+/** The list is kept on the device: it needs the facts of a refusal, not the item's whole state. */
+function factsOf(members: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(members).filter(([name]) => KEPT_FACTS.includes(name)));
 }

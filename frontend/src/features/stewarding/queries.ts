@@ -1,0 +1,40 @@
+import { queryOptions } from "@tanstack/react-query";
+import { api } from "#shared/api/client.ts";
+import { unwrap } from "#shared/api/problem.ts";
+
+/** Requests reach no room: they are for managers only, so their pages ask. */
+const REFRESH_MS = 5_000;
+
+export function approvalsOptions(eventId: string) {
+  return queryOptions({
+    queryKey: ["events", eventId, "approvals"],
+    queryFn: ({ signal }) => unwrap(api.GET("/events/{event_id}/approvals", { params: { path: { event_id: eventId } }, signal })),
+    refetchInterval: REFRESH_MS,
+  });
+}
+
+export function stepBacksOptions(eventId: string) {
+  return queryOptions({
+    queryKey: ["events", eventId, "step-backs"],
+    queryFn: ({ signal }) => unwrap(api.GET("/events/{event_id}/step-backs", { params: { path: { event_id: eventId } }, signal })),
+    refetchInterval: REFRESH_MS,
+  });
+}
+
+export function nextBidderOptions(itemId: string) {
+  return queryOptions({
+    queryKey: ["items", itemId, "next-bidder"],
+    queryFn: ({ signal }) => unwrap(api.GET("/items/{item_id}/next-bidder", { params: { path: { item_id: itemId } }, signal })),
+    staleTime: 0,
+    gcTime: 0,
+    retry: false,
+  });
+}
+
+export function itemOffersOptions(itemId: string) {
+  return queryOptions({
+    queryKey: ["items", itemId, "offers"],
+    queryFn: ({ signal }) => unwrap(api.GET("/items/{item_id}/offers", { params: { path: { item_id: itemId } }, signal })),
+    refetchInterval: REFRESH_MS,
+  });
+}
