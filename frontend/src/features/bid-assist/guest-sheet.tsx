@@ -6,8 +6,10 @@ import { type Entry, totalOf } from "#features/bid-assist/entry.ts";
 import { deed, texts } from "#features/bid-assist/texts.ts";
 import type { GalaEvent, ItemDocument } from "#shared/api/types.ts";
 import { amountInWords } from "#shared/money/amount-in-words.ts";
+import { inSentence } from "#shared/event/item-words.ts";
 import { formatMoney } from "#shared/money/format-money.ts";
 import { calendarDate } from "#shared/time/format-time.ts";
+import { useReturnFocus } from "#shared/ui/use-return-focus.ts";
 
 /** A tap that was still meant for the button below must not agree for the guest. */
 const IGNORE_TAPS_MS = 700;
@@ -16,6 +18,7 @@ type GuestSheetProps = { event: GalaEvent; item: ItemDocument; entry: Entry; onA
 
 /** The device is turned round: one sentence that fills the screen, what it binds to, and the answer. */
 export function GuestSheet({ event, item, entry, onAgree, onClose }: GuestSheetProps) {
+  useReturnFocus();
   const openedAt = useRef(Number.POSITIVE_INFINITY);
   useEffect(() => {
     openedAt.current = performance.now();
@@ -33,7 +36,7 @@ export function GuestSheet({ event, item, entry, onAgree, onClose }: GuestSheetP
       <div className={classes.ask}>
         <div className={classes.read}>
           <h2>
-            <span>{texts.paddleIs(entry.paddle)} {verb}</span> <b>{figure}</b> <span>{texts.on(entry.itemName.toLowerCase())}</span>
+            <span>{texts.paddleIs(entry.paddle)} {verb}</span> <b>{figure}</b> <span>{texts.on(inSentence(entry.itemName))}</span>
           </h2>
           <p className={classes.title}>{item.title}</p>
           {entry.isConfirmed && <p className={classes.notice}>{texts.jump(formatMoney(more, event.currency))} {texts.words(amountInWords(totalOf(entry), event.currency))}</p>}

@@ -3,6 +3,7 @@ import classes from "#features/bid-assist/assist.module.css";
 import { type EntryRow, isUnsettled, totalOf } from "#features/bid-assist/entry.ts";
 import { listDeed, texts } from "#features/bid-assist/texts.ts";
 import type { GalaEvent } from "#shared/api/types.ts";
+import { inSentence } from "#shared/event/item-words.ts";
 import { formatMoney } from "#shared/money/format-money.ts";
 import { clockTimeWithSeconds } from "#shared/time/format-time.ts";
 import { Badge, type Tone } from "#shared/ui/badge.tsx";
@@ -19,11 +20,11 @@ export function RecentEntries({ event, rows, onLook }: RecentEntriesProps) {
           <li key={row.key}>
             <span>
               <time dateTime={new Date(row.at).toISOString()}>{clockTimeWithSeconds(new Date(row.at).toISOString(), event.timezone)}</time>{" "}
-              <b>{texts.paddleIs(row.entry.paddle)}</b> {listDeed(row.entry.kind, formatMoney(totalOf(row.entry), event.currency), row.entry.units)} {texts.on(row.entry.itemName.toLowerCase())}
+              <b>{texts.paddleIs(row.entry.paddle)}</b> {listDeed(row.entry.kind, formatMoney(totalOf(row.entry), event.currency), row.entry.units)} {texts.on(inSentence(row.entry.itemName))}
             </span>
             <Badge tone={toneOf(row)}>{stateOf(row)}</Badge>
             {isUnsettled(row) && (
-              <Button variant="default" h={64} onClick={() => onLook(row.key)} aria-label={`${texts.checkAgain}: ${texts.paddleIs(row.entry.paddle)} ${texts.on(row.entry.itemName.toLowerCase())}`}>
+              <Button variant="default" h={64} onClick={() => onLook(row.key)} aria-label={`${texts.checkAgain}: ${texts.paddleIs(row.entry.paddle)} ${texts.on(inSentence(row.entry.itemName))}`}>
                 {texts.checkAgain}
               </Button>
             )}

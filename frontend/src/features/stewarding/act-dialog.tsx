@@ -5,11 +5,13 @@ import { actRefusal } from "#features/stewarding/refusals.ts";
 import classes from "#features/stewarding/stewarding.module.css";
 import { REASONS, texts } from "#features/stewarding/texts.ts";
 import type { Reason } from "#shared/api/types.ts";
+import { useReturnFocus } from "#shared/ui/use-return-focus.ts";
 
 type DialogProps = { title: string; onClose: () => void; children: ReactNode };
 
 /** A sheet at the side: Esc closes it, and focus returns to the button that opened it. */
 export function SideDialog({ title, onClose, children }: DialogProps) {
+  useReturnFocus();
   return (
     <Drawer opened onClose={onClose} position="right" size="min(100vw, 32rem)" radius={0} title={<b>{title}</b>}>
       {children}

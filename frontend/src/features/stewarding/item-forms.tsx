@@ -6,7 +6,7 @@ import { leaderWords, winnerWords } from "#features/stewarding/lead-words.ts";
 import { changeWords, texts } from "#features/stewarding/texts.ts";
 import { useAct } from "#features/stewarding/use-act.ts";
 import type { GalaEvent, ItemDocument } from "#shared/api/types.ts";
-import { itemName } from "#shared/event/item-words.ts";
+import { inSentence, itemName } from "#shared/event/item-words.ts";
 import { clockTime } from "#shared/time/format-time.ts";
 
 const words = texts.acts;
@@ -63,7 +63,7 @@ export function WithdrawForm({ event, item, onClose }: FormProps) {
     <ActForm
       what={`${name}, ${item.title}`}
       explain={words.withdrawExplain(leaderWords(event, item))}
-      confirm={`${words.withdraw} ${name.toLowerCase()}`}
+      confirm={`${words.withdraw} ${inSentence(name)}`}
       isDangerous
       isPending={act.isPending}
       error={act.error}
@@ -80,14 +80,14 @@ export function WithdrawForm({ event, item, onClose }: FormProps) {
 export function AskForm({ event, item, onClose, action }: FormProps & { action: "reopen" | "revoke" }) {
   const [why, setWhy] = useWhy(action === "reopen" ? "system_fault" : "winner_steps_back");
   const name = itemName(event, item);
-  const asked = words.asked(`${action === "reopen" ? "reopen" : "take the award of"} ${name.toLowerCase()}`);
+  const asked = words.asked(`${action === "reopen" ? "reopen" : "take the award of"} ${inSentence(name)}`);
   const send = action === "reopen" ? askReopening : askRevocation;
   const act = useAct(event.id, (because: Why, key) => send(item.id, because, key), () => asked);
   return (
     <ActForm
       what={`${name}, ${item.title}`}
       explain={action === "reopen" ? words.reopenExplain : words.revokeExplain(winnerWords(event, item))}
-      confirm={action === "reopen" ? `Ask to reopen ${name.toLowerCase()}` : `Ask to take ${name.toLowerCase()} from its winner`}
+      confirm={action === "reopen" ? `Ask to reopen ${inSentence(name)}` : `Ask to take ${inSentence(name)} from its winner`}
       isPending={act.isPending}
       error={act.error}
       result={act.data === undefined ? null : asked}

@@ -1,4 +1,5 @@
 import type { Approval, Change, GalaEvent, Reason } from "#shared/api/types.ts";
+import { inSentence } from "#shared/event/item-words.ts";
 import { formatMoney } from "#shared/money/format-money.ts";
 import { clockTime } from "#shared/time/format-time.ts";
 
@@ -22,7 +23,7 @@ export function changeWords(event: GalaEvent, name: string, change: Change): str
   if (change.kind === "withdraw") return `${name} is withdrawn. Nobody owes anything for it.`;
   const parts: string[] = [];
   if (change.kind === "void") parts.push(change.voided_bids === 1 ? "1 bid is void." : `${change.voided_bids} bids are void.`);
-  if (change.price_after_cents !== change.price_before_cents) parts.push(`The price of ${name.toLowerCase()} is now ${money(change.price_after_cents)}.`);
+  if (change.price_after_cents !== change.price_before_cents) parts.push(`The price of ${inSentence(name)} is now ${money(change.price_after_cents)}.`);
   if (change.leader_after !== change.leader_before) parts.push(change.leader_after === null ? "Nobody leads." : `Paddle ${change.leader_after} has the top bid.`);
   if (change.closes_at_after !== change.closes_at_before) parts.push(`${name} now closes ${clockTime(change.closes_at_after, event.timezone)}.`);
   return parts.length === 0 ? "Done." : parts.join(" ");

@@ -10,6 +10,11 @@ export function itemName(event: Pick<GalaEvent, "item_word">, item: { lot: strin
   return `${itemWord(event)} ${item.lot}`;
 }
 
+/** "item S2", inside a sentence: the word is small, the lot stays as it is printed. */
+export function inSentence(name: string): string {
+  return name.charAt(0).toLowerCase() + name.slice(1);
+}
+
 export function photoUrl(event: Pick<GalaEvent, "media_base_url">, blobName: string): string {
   return `${event.media_base_url.replace(/\/?$/, "/")}${blobName}`;
 }
