@@ -59,7 +59,7 @@ export function ItemsTable({ event, items }: { event: GalaEvent; items: readonly
                 <th scope="col" className={classes.right}>{words.columns.price}</th>
                 <th scope="col">{words.columns.leader}</th>
                 <th scope="col">{words.columns.closes}</th>
-                <th scope="col" className={classes.right}>{words.columns.acts}</th>
+                <th scope="col" className={`${classes.right ?? ""} ${classes.last ?? ""}`}>{words.columns.acts}</th>
               </tr>
             </thead>
             <tbody>
@@ -92,7 +92,7 @@ function ItemRow({ event, item, onActs }: { event: GalaEvent; item: ItemDocument
       <td className={classes.number}>
         <Countdown item={item} timeZone={event.timezone} />
       </td>
-      <td>
+      <td className={classes.last}>
         <div className={`${classes.acts ?? ""} ${classes.nowrap ?? ""}`}>
           <Link to={`/admin/items/${item.id}/dispute`} aria-label={words.recordOf(name)}>
             {words.record}

@@ -39,7 +39,7 @@ export function SectionsPanel({ event, openItems }: { event: GalaEvent; openItem
               <th scope="col">{words.columns.section}</th>
               <th scope="col">{words.columns.closes}</th>
               <th scope="col">{words.columns.state}</th>
-              <th scope="col" className={classes.right}>{words.columns.acts}</th>
+              <th scope="col" className={`${classes.right ?? ""} ${classes.last ?? ""}`}>{words.columns.acts}</th>
             </tr>
           </thead>
           <tbody>
@@ -49,7 +49,7 @@ export function SectionsPanel({ event, openItems }: { event: GalaEvent; openItem
               </th>
               <td />
               <td />
-              <td>
+              <td className={classes.last}>
                 <div className={classes.acts}>
                   {isAnyPaused && <Act label={words.resume} name={words.resumeOf(event.name)} onAct={() => setOpen({ act: "resume", section: null })} />}
                   {isAnyRunning && <Act label={words.pause} name={words.pauseOf(event.name)} onAct={() => setOpen({ act: "pause", section: null })} />}
@@ -81,10 +81,10 @@ function SectionRow({ event, section, now, onAct }: { event: GalaEvent; section:
     <tr>
       <th scope="row">{section.name}</th>
       <td className={classes.number}>{section.closes_at === null ? words.none : clockTime(section.closes_at, event.timezone, now)}</td>
-      <td>
+      <td className={classes.state}>
         <SectionState event={event} section={section} now={now} clock={clock} />
       </td>
-      <td>
+      <td className={classes.last}>
         <div className={classes.acts}>
           {clock === "paused" && <Act label={words.resume} name={words.resumeOf(section.name)} onAct={() => onAct("resume")} />}
           {(clock === "running" || clock === "resuming") && <Act label={words.pause} name={words.pauseOf(section.name)} onAct={() => onAct("pause")} />}
