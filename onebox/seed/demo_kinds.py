@@ -1,4 +1,7 @@
-"""One lot of every other kind, for the demo only: a rehearsal's totals come from its catalogue, which knows single winners."""
+"""One lot of every other kind, for the demo only: a rehearsal's totals come from its catalogue, which knows single winners.
+
+`demo_kinds`: Longer than 60 lines because it is one flat list of lots.
+"""
 
 from datetime import date, timedelta
 
