@@ -88,12 +88,36 @@ async function staff(browser: Browser, size: "laptop" | "tablet" | "display", na
   await context.close();
 }
 
+/** The pages of bidding that staff use, in the size they are mostly used in. */
+async function stewarding(browser: Browser, link: string | null): Promise<void> {
+  if (link === null) return;
+  for (const [size, paths] of [["laptop", ["/admin/items", "/admin/requests"]], ["phone", ["/assist", "/admin/items"]], ["tablet", ["/assist"]]] as const) {
+    const context = await browser.newContext(SIZES[size]);
+    const page = await context.newPage();
+    await page.goto(link);
+    await page.waitForURL(/\/admin$/);
+    for (const path of paths) {
+      await page.goto(new URL(path, page.url()).href);
+      await page.getByRole("heading", { level: 1 }).waitFor({ state: "attached" });
+      await page.waitForTimeout(2_500);
+      await shoot(page, `${size}${path.replaceAll("/", "-")}`);
+      if (path === "/admin/items" && size === "laptop") {
+        await page.getByRole("link", { name: /^Record of/ }).first().click();
+        await page.getByRole("heading", { name: /^Record of/ }).waitFor();
+        await shoot(page, "laptop-admin-record");
+      }
+    }
+    await context.close();
+  }
+}
+
 const browser = await launchBrowser();
 try {
   await donor(browser, "phone");
   await donor(browser, "tablet");
   await donor(browser, "laptop");
   await staff(browser, "laptop", "checkout", optional("AUGEO_STAFF_LINK"));
+  await stewarding(browser, optional("AUGEO_STAFF_LINK"));
   await staff(browser, "tablet", "stage", optional("AUGEO_STAGE_LINK"));
   await staff(browser, "display", "board", optional("AUGEO_DISPLAY_LINK"));
 } finally {

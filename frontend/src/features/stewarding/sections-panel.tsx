@@ -37,7 +37,7 @@ export function SectionsPanel({ event, openItems }: { event: GalaEvent; openItem
           <thead>
             <tr>
               <th scope="col">{words.columns.section}</th>
-              <th scope="col">{words.columns.closes}</th>
+              <th scope="col" className={classes.spare}>{words.columns.closes}</th>
               <th scope="col">{words.columns.state}</th>
               <th scope="col" className={`${classes.right ?? ""} ${classes.last ?? ""}`}>{words.columns.acts}</th>
             </tr>
@@ -47,7 +47,7 @@ export function SectionsPanel({ event, openItems }: { event: GalaEvent; openItem
               <th scope="row">
                 <b>{words.whole}</b>
               </th>
-              <td />
+              <td className={classes.spare} />
               <td />
               <td className={classes.last}>
                 <div className={classes.acts}>
@@ -80,7 +80,7 @@ function SectionRow({ event, section, now, onAct }: { event: GalaEvent; section:
   return (
     <tr>
       <th scope="row">{section.name}</th>
-      <td className={classes.number}>{section.closes_at === null ? words.none : clockTime(section.closes_at, event.timezone, now)}</td>
+      <td className={`${classes.number ?? ""} ${classes.spare ?? ""}`}>{section.closes_at === null ? words.none : clockTime(section.closes_at, event.timezone, now)}</td>
       <td className={classes.state}>
         <SectionState event={event} section={section} now={now} clock={clock} />
       </td>
