@@ -139,12 +139,12 @@ async def test_one_item_is_told_with_its_history_and_no_maximum(
     assert ItemDocument.model_validate(document.body).price_cents == 9_500
     assert (await get(f"items/{item}", token, etag=document.headers["etag"])).status == 304
     history = await get(f"items/{item}/bids", token)
-    assert [(one["seq"], one["paddle_number"], one["price_after_cents"]) for one in history.body["bids"]] == [
+    assert [(one["seq"], one["paddle_number"], one["price_after_cents"]) for one in history.body["steps"]] == [
         (2, rival.number, 9_500),
         (1, guest.number, 5_000),
     ]
     assert history.headers["cache-control"] == "no-store"
-    assert len((await get(f"items/{item}/bids?limit=1", token)).body["bids"]) == 1
+    assert len((await get(f"items/{item}/bids?limit=1", token)).body["steps"]) == 1
     assert (await get(f"items/{item}/bids?limit=0", token)).code == "invalid"
 
 
