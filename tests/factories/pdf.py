@@ -6,7 +6,9 @@ import zlib
 
 def pages_of(pdf: bytes) -> list[str]:
     """The strings of each page, as lines."""
-    streams = [zlib.decompress(one) for one in re.findall(rb"stream\r?\n(.*?)\r?\nendstream", pdf, re.S)]
+    # what is packed may itself end in a carriage return; its own end says where it is over
+    packed = re.findall(rb"(?<!end)stream\r?\n(.*?)\nendstream", pdf, re.S)
+    streams = [zlib.decompressobj().decompress(one) for one in packed]
     return ["\n".join(_unescaped(one) for one in re.findall(rb"\((.*?)(?<!\\)\) Tj", stream)) for stream in streams]
 
 

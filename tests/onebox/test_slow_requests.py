@@ -34,7 +34,7 @@ async def listening(patience: Patience, *, first_request_s: float = NEVER_S) -> 
 
     server = web.Server(handle)
     listener = await asyncio.get_running_loop().create_server(
-        lambda: ProblemProtocol(server, first_request_s=first_request_s, lingering_time=0.0), "127.0.0.1", 0
+        lambda: ProblemProtocol(server, first_request_s=first_request_s), "127.0.0.1", 0
     )
     try:
         yield f"127.0.0.1:{listener.sockets[0].getsockname()[1]}"
@@ -44,7 +44,7 @@ async def listening(patience: Patience, *, first_request_s: float = NEVER_S) -> 
 
 
 async def dribble(address: str, head: bytes, byte: bytes) -> bytes:
-    """Sends one byte after the other for as long as the server listens. What it answered before it closed."""
+    """Sends one byte after the other until the server answers or closes. Its answer, if any."""
     host, port = address.split(":")
     reader, writer = await asyncio.open_connection(host, int(port))
 
@@ -59,8 +59,10 @@ async def dribble(address: str, head: bytes, byte: bytes) -> bytes:
     sending = asyncio.create_task(send())
     try:
         async with asyncio.timeout(30):
-            return await reader.read()
-    except ConnectionResetError:
+            head = await reader.readuntil(b"\r\n\r\n")
+            length = int(head.lower().split(b"content-length: ")[1].split(b"\r\n")[0])
+            return head + await reader.readexactly(length)
+    except (asyncio.IncompleteReadError, ConnectionResetError):
         return b""
     finally:
         sending.cancel()

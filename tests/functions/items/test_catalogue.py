@@ -49,6 +49,7 @@ class HangingRedis:
 
     def __init__(self, url: str) -> None:
         self._target = urlsplit(url)
+        self._passing: list[asyncio.Task[None]] = []
         self.go_on = asyncio.Event()
         self.go_on.set()
 
@@ -60,27 +61,25 @@ class HangingRedis:
 
     async def __aexit__(self, *_: object) -> None:
         self._server.close()
-        self._server.close_clients()
-        await self._server.wait_closed()
+        for passing in self._passing:
+            passing.cancel()
+        await asyncio.gather(*self._passing, return_exceptions=True)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         there, back = await asyncio.open_connection(self._target.hostname, self._target.port)
-        try:
-            async with asyncio.TaskGroup() as group:
-                group.create_task(self._pass(reader, back))
-                group.create_task(self._pass(there, writer))
-        except* ConnectionError:
-            pass
-        finally:
-            writer.close()
-            back.close()
+        both = [asyncio.create_task(self._pass(*one)) for one in ((reader, back), (there, writer))]
+        self._passing.extend(both)
 
     async def _pass(self, source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
-        while data := await source.read(65_536):
-            await self.go_on.wait()
-            target.write(data)
-            await target.drain()
-        target.close()
+        try:
+            while data := await source.read(65_536):
+                await self.go_on.wait()
+                target.write(data)
+                await target.drain()
+        finally:
+            target.close()
+            with contextlib.suppress(ConnectionError):
+                await target.wait_closed()
 
 
 @pytest.fixture
