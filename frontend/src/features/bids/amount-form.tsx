@@ -21,7 +21,7 @@ function modeOf({ event, item, standing, myBid, now }: BarInput, choice: "max" |
     case "live": {
       const isRaise = standing.place === "top";
       const label = isRaise ? sheetTexts.raiseButton : choice === "max" ? sheetTexts.upToButton : sheetTexts.exactButton;
-      return { kind: isRaise ? "max" : choice, isRaise, hasChoice: !isRaise, explain: sheetTexts.maxExplain, label };
+      return { kind: isRaise ? "max" : choice, isRaise, hasChoice: !isRaise, explain: isRaise || choice === "max" ? sheetTexts.maxExplain : sheetTexts.exactExplain, label };
     }
     case "sealed":
       return {
@@ -57,7 +57,8 @@ export function AmountForm({ input, onBid, onClose }: SheetProps) {
     submitted.preventDefault();
     if (cents === null || cents < least) {
       const own = myBid?.commitment_cents ?? item.price_cents;
-      setError(mode.isRaise && own !== null ? sheetTexts.enterMore(money(own)) : sheetTexts.enterAmount(money(least)));
+      if (cents === null && text.trim() !== "") setError(sheetTexts.unreadable);
+      else setError(mode.isRaise && own !== null ? sheetTexts.enterMore(money(own)) : sheetTexts.enterAmount(money(least)));
       return;
     }
     const valid = mode.kind === "donation" ? null : nearestSteps(item, standing, least, cents);

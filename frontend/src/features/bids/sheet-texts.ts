@@ -25,6 +25,8 @@ export const sheetTexts = {
   sealedTitle: "Your sealed bid",
   giveOtherTitle: "Another amount",
   maxExplain: "We keep you in front up to this amount and use only what is needed. Nobody else sees it. If two guests name the same amount, the first one leads.",
+  exactExplain: "Everybody sees it at once: if it is the top bid, the price is exactly this. We do not bid on for you.",
+  unreadable: "Please write the amount in digits, like 550 or 1,250.50.",
   severalExplain: (winners: number, isUniform: boolean) =>
     `The ${winners} highest bids win; of equal bids the earlier one. ${isUniform ? "All winners pay the lowest winning bid." : "Each winner pays their own bid."}`,
   sealedExplain: (at: string) => `Only you see it. The highest wins at ${at}; of equal bids the earlier one. Until then you can change it upward.`,

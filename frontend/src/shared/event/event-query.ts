@@ -1,12 +1,12 @@
 import { queryOptions, useSuspenseQuery } from "@tanstack/react-query";
 import { api } from "#shared/api/client.ts";
 import { unwrap } from "#shared/api/problem.ts";
-import { timed } from "#shared/time/server-clock.ts";
+import { NOT_FROM_STORE, timed } from "#shared/time/server-clock.ts";
 
 export function eventOptions(eventId: string) {
   return queryOptions({
     queryKey: ["events", eventId],
-    queryFn: ({ signal }) => timed(() => unwrap(api.GET("/events/{event_id}", { params: { path: { event_id: eventId } }, signal }))),
+    queryFn: ({ signal }) => timed(() => unwrap(api.GET("/events/{event_id}", { params: { path: { event_id: eventId } }, cache: NOT_FROM_STORE, signal }))),
     staleTime: 300_000,
   });
 }

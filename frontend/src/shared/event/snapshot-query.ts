@@ -3,13 +3,13 @@ import { api } from "#shared/api/client.ts";
 import { unwrap } from "#shared/api/problem.ts";
 import type { ItemState } from "#shared/api/types.ts";
 import { fromSnapshot, type LiveSnapshot, mergeSnapshots, withItemStates } from "#shared/event/live-snapshot.ts";
-import { timed } from "#shared/time/server-clock.ts";
+import { NOT_FROM_STORE, timed } from "#shared/time/server-clock.ts";
 
 export function snapshotOptions(eventId: string) {
   return queryOptions({
     queryKey: ["events", eventId, "snapshot"],
     queryFn: async ({ client, queryKey, signal }): Promise<LiveSnapshot> => {
-      const path = { params: { path: { event_id: eventId } }, signal };
+      const path = { params: { path: { event_id: eventId } }, cache: NOT_FROM_STORE, signal };
       const fetched = await timed(() => unwrap(api.GET("/events/{event_id}/snapshot", path)));
       return mergeSnapshots(client.getQueryData<LiveSnapshot>(queryKey), fromSnapshot(fetched));
     },

@@ -11,6 +11,8 @@ describe("money", () => {
   it("reads what a guest types, and refuses what is not an amount", () => {
     expect(parseMoney("1,250")).toBe(125_000);
     expect(parseMoney("$ 12.5")).toBe(1_250);
+    expect(parseMoney("1,250,000.5")).toBe(125_000_050);
+    for (const text of ["400,50", "1,5", "1e9", "-5", "2.000", "12,3456", "1 250", "12345678901234567890"]) expect(parseMoney(text)).toBeNull();
     expect(parseMoney("12.345")).toBeNull();
     expect(parseMoney("")).toBeNull();
     expect(parseMoney("ten")).toBeNull();

@@ -27,9 +27,11 @@ export function formatBillMoney(cents: number, currency: string): string {
   return numberFormat(currency, 2).format(cents / 100);
 }
 
-/** What a guest typed ("1,250" or "1250.50") as minor units, or null. */
+const AMOUNT = /^(?:[A-Z]{3}|[$£€])?\s*(\d{1,8}|\d{1,3}(?:,\d{3}){1,2})(\.\d{1,2})?$/;
+
+/** What a guest typed ("1,250" or "1250.50") as minor units, or null: "400,50" is no amount, because it could be read as two. */
 export function parseMoney(text: string): number | null {
-  const cleaned = text.replace(/[^\d.]/g, "");
-  if (!/^\d{1,8}(\.\d{1,2})?$/.test(cleaned)) return null;
-  return Math.round(Number(cleaned) * 100);
+  const [, whole, cents] = AMOUNT.exec(text.trim()) ?? [];
+  if (whole === undefined) return null;
+  return Math.round(Number(`${whole.replaceAll(",", "")}${cents ?? ""}`) * 100);
 }

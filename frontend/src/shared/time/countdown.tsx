@@ -14,7 +14,9 @@ export function Countdown({ item, timeZone }: { item: ItemState; timeZone: strin
     case "none":
       return <>No closing time</>;
     case "over":
-      return <>{item.kind === "donation" ? "Over" : `Closed ${at}`}</>;
+      // What was bought at once, sold out or withdrawn ended before its close; that time would be in the future.
+      if (item.kind === "donation") return <>Over</>;
+      return <>{Date.parse(item.closes_at) > now ? "Closed" : `Closed ${at}`}</>;
     case "held":
       return <>Held after an outage</>;
     case "paused":

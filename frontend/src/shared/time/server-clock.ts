@@ -43,6 +43,9 @@ export class ServerClock {
 
 export const serverClock = new ServerClock();
 
+/** An unchanged ETag would bring back the body that the browser kept, and with it the time at which that was made. */
+export const NOT_FROM_STORE: RequestCache = "no-store";
+
 /** Runs a request whose answer tells the server's time, and learns from it. */
 export async function timed<T extends { server_time: string }>(request: () => Promise<T>, clock: ServerClock = serverClock): Promise<T> {
   const startedAt = performance.now();
