@@ -7,6 +7,8 @@ type Role = Literal["superadmin", "owner", "coordinator", "auctioneer", "clerk",
 ROLES: tuple[Role, ...] = get_args(Role.__value__)
 MANAGERS: frozenset[Role] = frozenset({"owner", "coordinator"})
 STAFF: frozenset[Role] = MANAGERS | {"auctioneer", "clerk", "finance"}
+ROOM: frozenset[Role] = MANAGERS | {"auctioneer", "clerk"}
+"""Who works at the stage."""
 EVERYBODY: frozenset[Role] = frozenset(ROLES) - {"superadmin"}
 
 # A donor's permission covers their own rows only; everybody's covers their own event only. Services check the rows.
@@ -35,8 +37,28 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "approval.decide": MANAGERS,
     "offer.make": MANAGERS,
     "offer.answer_own": frozenset({"donor"}),
-    "live.sell": MANAGERS | {"auctioneer", "clerk"},
-    "paddle.list": MANAGERS | {"auctioneer", "clerk"},
+    "live.sell": ROOM,
+    "live.run": ROOM,
+    "stage.read": ROOM,
+    "live.offer": frozenset({"donor"}),
+    "live.absentee": frozenset({"donor"}),
+    "live.read_own": frozenset({"donor"}),
+    "live.confirm_own": frozenset({"donor"}),
+    "raise.edit": MANAGERS,
+    "raise.read": ROOM | {"finance"},
+    "raise.run": ROOM,
+    "raise.release": MANAGERS,
+    "pledge.enter": ROOM,
+    "pledge.own": frozenset({"donor"}),
+    "paddle.list": ROOM,
+    "paddle.lock": MANAGERS | {"clerk"},
+    "paddle.unlock": MANAGERS,
+    "name.own": frozenset({"donor"}),
+    "event.run": MANAGERS,
+    "event.announce": MANAGERS,
+    "display.manage": MANAGERS,
+    "display.report": frozenset({"display"}),
+    "rehearsal.run": MANAGERS,
 }
 
 

@@ -76,4 +76,6 @@ class Me(BaseModel):
     paddle_number: int | None
     paddle_status: Literal["active", "locked", "retired"] | None
     guest_name: str | None
+    name_shown: bool
+    """The screens of the room may show the guest's name."""
     card: Card | None

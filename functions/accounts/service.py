@@ -82,8 +82,9 @@ async def open_session(services: Services, command: OpenSession) -> OpenedSessio
 
 
 async def _find_link(services: Services, conn: AnyConnection, token: str) -> store.Link:
+    """Staff sign in by link to a onebox only, and everywhere to a rehearsal, which has neither money nor guests. Raises LinkUnknown."""
     link = await store.find_link(conn, link_hash(token))
-    if link is None or (link.kind == "staff" and not services.settings.staff_links):
+    if link is None or (link.kind == "staff" and not (services.settings.staff_links or link.is_rehearsal)):
         raise LinkUnknown
     return link
 
@@ -199,6 +200,7 @@ async def who_am_i(services: Services, caller: Caller) -> Me:
             "paddle_number": paddle.number if paddle else None,
             "paddle_status": paddle.status if paddle else None,
             "guest_name": paddle.guest_name if paddle else None,
+            "name_shown": paddle.name_shown if paddle else False,
             "card": Card(brand=paddle.card_brand, last4=paddle.card_last4)
             if paddle and paddle.card_brand and paddle.card_last4
             else None,

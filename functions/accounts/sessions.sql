@@ -1,22 +1,22 @@
 -- Sessions are global rows that app may not read; these functions are the only way to them.
 -- Writes: sessions, guests (failed tries), acceptances, audit_log. Reads: staff_links, users, paddles, events, terms_versions.
 
--- Who a link belongs to. Guests' links identify only; the last four digits of their own phone bind (rules.md 6).
-CREATE OR REPLACE FUNCTION find_link_v2(p_link_hash bytea)
+-- Who a link belongs to. Guests' links identify only; the last four digits of their own phone bind (rules.md 6). A rehearsal's are good until it ends.
+CREATE OR REPLACE FUNCTION find_link_v3(p_link_hash bytea)
 RETURNS TABLE (kind text, org_id uuid, event_id uuid, role text, user_id uuid, guest_id uuid, paddle_id uuid, paddle_number integer, name text,
-               event_name text, item_word text, currency text, terms_id uuid, terms_body text)
+               event_name text, item_word text, currency text, terms_id uuid, terms_body text, is_rehearsal boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT 'guest', g.org_id, g.event_id, 'donor', NULL::uuid, g.id, g.paddle_id, d.number, g.name,
-         e.name, e.item_word, e.currency, t.id, t.body
+         e.name, e.item_word, e.currency, t.id, t.body, e.rehearsal_of IS NOT NULL
   FROM guests g JOIN paddles d ON d.org_id = g.org_id AND d.id = g.paddle_id AND d.status <> 'retired' JOIN events e ON e.org_id = g.org_id AND e.id = g.event_id
   LEFT JOIN LATERAL (SELECT v.id, v.body FROM terms_versions v WHERE v.org_id = g.org_id AND v.event_id = g.event_id AND v.kind = 'rules'
                      ORDER BY v.published_at DESC LIMIT 1) t
     ON NOT EXISTS (SELECT FROM acceptances a WHERE a.org_id = g.org_id AND a.guest_id = g.id AND a.terms_version_id = t.id)
   WHERE g.link_hash = p_link_hash
   UNION ALL
-  SELECT 'staff', l.org_id, l.event_id, l.role, l.user_id, NULL, NULL, NULL, u.name, e.name, e.item_word, e.currency, NULL, NULL
+  SELECT 'staff', l.org_id, l.event_id, l.role, l.user_id, NULL, NULL, NULL, u.name, e.name, e.item_word, e.currency, NULL, NULL, e.rehearsal_of IS NOT NULL
   FROM staff_links l JOIN events e ON e.org_id = l.org_id AND e.id = l.event_id LEFT JOIN users u ON u.id = l.user_id
-  WHERE l.link_hash = p_link_hash AND l.expires_at > clock_timestamp()
+  WHERE l.link_hash = p_link_hash AND l.expires_at > clock_timestamp() AND (e.rehearsal_of IS NULL OR e.rehearsal_ends_at > auction_now())
 $$;
 
 -- Holds the last four digits against the guest's phone under the row's lock, so that guesses in parallel get no more tries than guesses in turn.
@@ -104,7 +104,7 @@ $$;
 DO $$
 DECLARE f text;
 BEGIN
-  FOREACH f IN ARRAY ARRAY['find_link_v2(bytea)', 'try_link_phone_v1(uuid, uuid, text)',
+  FOREACH f IN ARRAY ARRAY['find_link_v3(bytea)', 'try_link_phone_v1(uuid, uuid, text)',
       'open_session_v1(uuid, uuid, uuid, text, uuid, uuid, uuid, bytea, text, uuid, interval)', 'refresh_session_v1(bytea, bytea)', 'revoke_session_v1(uuid)',
       'session_is_live_v1(uuid, integer)', 'session_user_v1(uuid, integer)', 'revoked_sessions_v1()'] LOOP
     EXECUTE format('ALTER FUNCTION %s OWNER TO engine', f);

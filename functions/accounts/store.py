@@ -26,6 +26,7 @@ class Link:
     currency: str
     terms_id: UUID | None
     terms_body: str | None
+    is_rehearsal: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class Session:
 
 
 async def find_link(conn: AnyConnection, link_hash: bytes) -> Link | None:
-    row = await conn.fetchrow("SELECT * FROM find_link_v2($1)", link_hash)
+    row = await conn.fetchrow("SELECT * FROM find_link_v3($1)", link_hash)
     return Link(**row) if row else None
 
 
@@ -114,18 +115,24 @@ class OwnPaddle:
     guest_name: str
     card_brand: str | None
     card_last4: str | None
+    name_shown: bool
 
 
 async def own_paddle(conn: AnyConnection, org_id: UUID, guest_id: UUID) -> OwnPaddle | None:
     row = await conn.fetchrow(
         """
-        SELECT d.number, d.status, g.name AS guest_name, m.brand AS card_brand, m.last4 AS card_last4
+        SELECT d.number, d.status, g.name AS guest_name, m.brand AS card_brand, m.last4 AS card_last4,
+               coalesce(n.is_given, false) AS name_shown
         FROM guests g
         JOIN paddles d ON d.org_id = g.org_id AND d.id = g.paddle_id
         LEFT JOIN LATERAL (
             SELECT p.brand, p.last4 FROM payment_methods p
             WHERE p.org_id = g.org_id AND p.paddle_id = g.paddle_id AND p.revoked_at IS NULL ORDER BY p.created_at DESC LIMIT 1
         ) m ON true
+        LEFT JOIN LATERAL (
+            SELECT c.is_given FROM consents c
+            WHERE c.org_id = g.org_id AND c.guest_id = g.id AND c.kind = 'name' ORDER BY c.given_at DESC, c.id DESC LIMIT 1
+        ) n ON true
         WHERE g.org_id = $1 AND g.id = $2
         """,
         org_id,

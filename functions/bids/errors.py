@@ -13,7 +13,7 @@ class BidUnknown(NotFound):
 
 class OwnPaddle(Conflict):
     code = "own_paddle"
-    title = "Somebody else must type bids of your own household"
+    title = "This is your own paddle, or your household's; somebody else must do this"
 
 
 class BidTooLow(Conflict):

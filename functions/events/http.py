@@ -3,16 +3,27 @@
 import azure.functions as func
 
 from functions.accounts.identity import identify
-from functions.events import service
-from functions.events.schemas import Changes, EventDetails, Snapshot
+from functions.events import acts, service
+from functions.events.errors import AnnouncementUnknown, AnnouncementWithdrawn, PhaseNotAllowed
+from functions.events.schemas import (
+    Announce,
+    Announced,
+    Changes,
+    DisplayModeSet,
+    EventDetails,
+    PhaseSet,
+    SetDisplayMode,
+    SetPhase,
+    Snapshot,
+)
 from functions.items.models import etag_of
 from functions.items.schemas import ItemList
 from functions.items.service import read_catalogue
-from shared.errors import NotFound
+from shared.errors import IdempotencyKeyReused, NotFound
 from shared.http.conditional import PRIVATE, conditional_response
 from shared.http.operation import http_operation
-from shared.http.requests import path_id, query_int
-from shared.http.responses import json_response
+from shared.http.requests import idempotency_key, parse_body, path_id, query_int
+from shared.http.responses import acted_response, json_response
 from shared.runtime import get_services
 
 blueprint = func.Blueprint()
@@ -91,3 +102,74 @@ async def read_changes(req: func.HttpRequest) -> func.HttpResponse:
     since = query_int(req, "since", default=-1, least=0, most=MAX_VERSION)
     body = await service.read_changes(services, caller.org_id, caller.event_id, since if since >= 0 else None)
     return json_response(body, headers={"Cache-Control": PRIVATE})
+
+
+@http_operation(
+    blueprint,
+    "POST",
+    "events/{event_id}/phase",
+    permission="event.run",
+    summary="Move the event to another phase",
+    request=SetPhase,
+    responses={200: PhaseSet},
+    errors=(NotFound, PhaseNotAllowed, IdempotencyKeyReused),
+    idempotent=True,
+)
+async def set_phase(req: func.HttpRequest) -> func.HttpResponse:
+    services = await get_services()
+    caller = await identify(services, req, checks_session_itself=True)
+    key, command = idempotency_key(req), parse_body(req, SetPhase)
+    return acted_response(await acts.set_phase(services, caller, path_id(req, "event_id"), key, command))
+
+
+@http_operation(
+    blueprint,
+    "POST",
+    "events/{event_id}/announcements",
+    permission="event.announce",
+    summary="Say something to every screen",
+    request=Announce,
+    responses={201: Announced, 200: Announced},
+    errors=(NotFound, IdempotencyKeyReused),
+    idempotent=True,
+)
+async def announce(req: func.HttpRequest) -> func.HttpResponse:
+    services = await get_services()
+    caller = await identify(services, req, checks_session_itself=True)
+    key, command = idempotency_key(req), parse_body(req, Announce)
+    return acted_response(await acts.announce(services, caller, path_id(req, "event_id"), key, command), 201)
+
+
+@http_operation(
+    blueprint,
+    "POST",
+    "announcements/{announcement_id}/withdraw",
+    permission="event.announce",
+    summary="Take an announcement back",
+    responses={200: Announced},
+    errors=(AnnouncementUnknown, AnnouncementWithdrawn, IdempotencyKeyReused),
+    idempotent=True,
+)
+async def withdraw_announcement(req: func.HttpRequest) -> func.HttpResponse:
+    services = await get_services()
+    caller = await identify(services, req, checks_session_itself=True)
+    key = idempotency_key(req)
+    return acted_response(await acts.withdraw_announcement(services, caller, path_id(req, "announcement_id"), key))
+
+
+@http_operation(
+    blueprint,
+    "POST",
+    "events/{event_id}/display-mode",
+    permission="display.manage",
+    summary="What the screens of the room show",
+    request=SetDisplayMode,
+    responses={200: DisplayModeSet},
+    errors=(NotFound, IdempotencyKeyReused),
+    idempotent=True,
+)
+async def set_display_mode(req: func.HttpRequest) -> func.HttpResponse:
+    services = await get_services()
+    caller = await identify(services, req, checks_session_itself=True)
+    key, command = idempotency_key(req), parse_body(req, SetDisplayMode)
+    return acted_response(await acts.set_display_mode(services, caller, path_id(req, "event_id"), key, command))

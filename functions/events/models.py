@@ -47,5 +47,7 @@ class EventRow:
     timezone: str
     item_word: str
     phase: str
+    sponsors: tuple[str, ...]
+    is_rehearsal: bool
     version: int
     sections: tuple[SectionRow, ...]

@@ -76,6 +76,8 @@ async def read_event(services: Services, org_id: UUID, event_id: UUID) -> tuple[
             "server_time": state.time_now(),
             "sections": row.sections,
             "media_base_url": MEDIA_BASE_URL,
+            "sponsors": row.sponsors,
+            "is_rehearsal": row.is_rehearsal,
             "version": row.version,
         },
         from_attributes=True,

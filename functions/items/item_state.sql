@@ -1,4 +1,4 @@
--- The public state of an item, in one place: bids answer with it, lists and rooms carry it. Reads: items, item_photos.
+-- The public state of an item, in one place: bids answer with it, lists and rooms carry it. Reads: items, item_photos, live_lots, live_offers, live_sales, paddles.
 -- Nothing private is in it: no maximum, no reserve amount, no name.
 
 -- The step at a price, from the item's bands.
@@ -10,6 +10,22 @@ BEGIN
   END LOOP;
   RETURN step[1];
 END $$;
+
+-- What the room knows of a live lot. No amount of an absentee bidder is in it.
+CREATE OR REPLACE FUNCTION live_state_v1(i items) RETURNS jsonb
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+  SELECT jsonb_build_object('stage', coalesce(l.stage, CASE i.status WHEN 'sold' THEN 'sold' WHEN 'unsold' THEN 'passed' ELSE 'waiting' END),
+    'ask_cents', l.ask_cents, 'step_cents', coalesce(l.step_cents, price_step_v1(i.step_from_cents, i.step_cents, coalesce(i.price_cents, i.starting_cents))),
+    'source', l.source, 'is_warned', coalesce(l.is_warned, false), 'phones_open', coalesce(l.phones_open, true),
+    'offered_to', (SELECT d.number FROM paddles d WHERE d.org_id = i.org_id AND d.id = l.offered_to),
+    'waiting_offers', (SELECT count(*) FROM live_offers o WHERE o.org_id = i.org_id AND o.item_id = i.id AND o.status = 'waiting'),
+    'copies_left', i.max_copies - s.n, 'title', i.title, 'value_cents', i.value_cents, 'sales', s.sales)
+  FROM (SELECT count(*) AS n, coalesce(jsonb_agg(jsonb_build_object('paddle', d.number, 'amount_cents', v.amount_cents, 'is_confirmed', v.confirmed_at IS NOT NULL)
+          ORDER BY v.sold_at, v.id), '[]'::jsonb) AS sales
+        FROM live_sales v LEFT JOIN paddles d ON d.org_id = v.org_id AND d.id = v.paddle_id
+        WHERE v.org_id = i.org_id AND v.item_id = i.id AND v.kind = 'sale' AND NOT EXISTS (SELECT FROM live_sales r WHERE r.org_id = v.org_id AND r.reverses_id = v.id)) s
+  LEFT JOIN live_lots l ON l.org_id = i.org_id AND l.item_id = i.id
+$$;
 
 -- In plpgsql, where an expression is prepared once per session: a function in SQL is begun anew at each call.
 CREATE OR REPLACE FUNCTION item_state_v1(i items) RETURNS jsonb
@@ -39,6 +55,7 @@ BEGIN
         WITH ORDINALITY AS x(paddle_id, number, household_id, bid_id, amount_cents, seq, units, n)), '[]'::jsonb));
     WHEN 'fixed' THEN RETURN v_state || jsonb_build_object('units_left', i.quantity - i.units_taken);
     WHEN 'donation' THEN RETURN v_state || jsonb_build_object('given_cents', i.given_cents);
+    WHEN 'live' THEN RETURN v_state || jsonb_build_object('live', live_state_v1(i));
     ELSE RETURN v_state;
   END CASE;
 END $$;
@@ -76,5 +93,5 @@ $$;
 
 ALTER FUNCTION item_documents_v1(uuid, uuid, uuid[]) OWNER TO engine;
 ALTER FUNCTION item_states_v1(uuid, uuid, uuid[]) OWNER TO engine;
-GRANT EXECUTE ON FUNCTION price_step_v1(bigint[], bigint[], bigint), item_state_v1(items), item_document_v1(items) TO engine;
+GRANT EXECUTE ON FUNCTION price_step_v1(bigint[], bigint[], bigint), live_state_v1(items), item_state_v1(items), item_document_v1(items) TO engine;
 GRANT EXECUTE ON FUNCTION item_documents_v1(uuid, uuid, uuid[]), item_states_v1(uuid, uuid, uuid[]), price_step_v1(bigint[], bigint[], bigint) TO app;

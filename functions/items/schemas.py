@@ -9,6 +9,39 @@ from pydantic import BaseModel
 type ItemKind = Literal["single", "multi", "fixed", "sealed", "donation", "live"]
 
 
+class LiveSaleState(BaseModel):
+    """One copy of a lot that was sold and not taken back."""
+
+    paddle: int | None
+    """Null: heard, not known yet."""
+    amount_cents: int
+    is_confirmed: bool
+    """By a second clerk, the winner, or a minute; before that nobody is told "you won"."""
+
+
+class LiveState(BaseModel):
+    """What the room knows of a live lot. `price_cents` is the bid that stands, `leader_paddle` whose it is, `least_cents` the ask."""
+
+    stage: Literal["waiting", "running", "sold", "passed"]
+    ask_cents: int | None
+    step_cents: int
+    source: Literal["room", "phone", "absentee"] | None
+    """Of the bid that stands."""
+    is_warned: bool
+    """Fair warning was given."""
+    phones_open: bool
+    offered_to: int | None
+    """Only this paddle may take it at the ask: the underbidder, after a sale that was taken back."""
+    waiting_offers: int
+    """Phones that offer the ask and wait for the auctioneer."""
+    copies_left: int
+    """How many more may be sold, up to the donor's limit."""
+    title: str = ""
+    """As it is now: two lots that are sold together have the names of both."""
+    value_cents: int | None = None
+    sales: list[LiveSaleState]
+
+
 class ItemState(BaseModel):
     """Made by `item_state_v1`; a client keeps the one with the highest `version`."""
 
@@ -43,6 +76,8 @@ class ItemState(BaseModel):
     """fixed."""
     given_cents: int | None = None
     """donation: the sum of the gifts."""
+    live: LiveState | None = None
+    """live."""
 
 
 class Step(BaseModel):

@@ -5,7 +5,9 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-type MessageKind = Literal["outbid", "won", "bill", "payment_failed", "receipt", "leading_again", "reopened", "offer"]
+type MessageKind = Literal[
+    "outbid", "won", "bill", "payment_failed", "receipt", "leading_again", "reopened", "offer", "sale_reversed"
+]
 type MessageStatus = Literal["pending", "sending", "sent", "delivered", "failed", "skipped", "unknown"]
 
 

@@ -27,7 +27,7 @@ def skip_reason(text: Text) -> str | None:
             return None if text.has_won else "not_won"
         case "bill" | "payment_failed":
             return "settled" if text.invoice_status in ("paid", "void") else None
-        case "receipt":
+        case "receipt" | "sale_reversed":
             return None
         case "leading_again" | "reopened":
             return _change_is_old(text)
@@ -50,6 +50,8 @@ def compose(text: Text, app_url: str) -> str:
             return f"{text.event}: someone bid more on {_item(text)}, now {price}. Bid: {app_url}/items/{text.item_id}"
         case "won":
             return f"{text.event}: {_item(text)}: it's yours for {amount}. Your bill comes after the auction. {app_url}/items/{text.item_id}"
+        case "sale_reversed":
+            return f"{text.event}: the sale of {_item(text)} for {amount} was taken back. You owe nothing for it. {app_url}/live"
         case "bill":
             return f"{text.event}: your bill is {amount}.{_when(text)} Pay now, or tell us what is wrong: {app_url}/pay"
         case "payment_failed":

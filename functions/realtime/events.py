@@ -14,7 +14,7 @@ from uuid import UUID
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from functions.events.schemas import EventState, Phase
+from functions.events.schemas import DisplayMode, EventState, Phase
 from functions.items.schemas import ItemState
 
 SCHEMA_FILE = Path(__file__).resolve().parents[2] / "docs" / "events.schema.json"
@@ -50,9 +50,35 @@ class LeaderboardUpdate(Packet):
 
 
 class PaddleLocked(Packet):
-    """To `paddle:{id}`: bidding is paused for this paddle."""
+    """To `event:{id}` and `paddle:{id}`: bidding is paused for this paddle."""
 
     paddle_number: int
+
+
+class PaddleUnlocked(Packet):
+    """To `event:{id}` and `paddle:{id}`: this paddle may bid again."""
+
+    paddle_number: int
+
+
+class YouWon(Packet):
+    """To `paddle:{id}`: a live lot is confirmed to be theirs."""
+
+    item_id: UUID
+    sale_id: UUID
+    amount_cents: int
+
+
+class PledgesChanged(Packet):
+    """To `paddle:{id}`: a gift of theirs was recorded, taken back or named by staff; the phone reads its own again."""
+
+    appeal_id: UUID
+
+
+class DisplayCommand(Packet):
+    """To `session:{id}` of one screen: what it shows from now on; null: as the event says."""
+
+    mode: DisplayMode | None
 
 
 class Pulse(Packet):
@@ -66,6 +92,10 @@ PACKETS: dict[str, type[Packet]] = {
     "item_sold": ItemSold,
     "leaderboard_update": LeaderboardUpdate,
     "paddle_locked": PaddleLocked,
+    "paddle_unlocked": PaddleUnlocked,
+    "you_won": YouWon,
+    "pledges_changed": PledgesChanged,
+    "display_command": DisplayCommand,
     "pulse": Pulse,
 }
 

@@ -8,7 +8,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   WITH numbers AS (
     SELECT coalesce(sum(i.version), 0)::bigint AS items_version FROM items i WHERE i.org_id = p_org AND i.event_id = p_event AND i.status <> 'draft' AND NOT i.is_hidden
   )
-  SELECT n.items_version, n.items_version + e.version, auction_now(), d.id, d.version, d.document
+  SELECT n.items_version, n.items_version + event_version_v1(e), auction_now(), d.id, d.version, d.document
   FROM events e CROSS JOIN numbers n LEFT JOIN item_documents_v1(p_org, p_event, p_ids) d ON true
   WHERE e.org_id = p_org AND e.id = p_event
 $$;
@@ -17,7 +17,7 @@ $$;
 CREATE OR REPLACE FUNCTION live_rooms_v1()
 RETURNS TABLE (org_id uuid, event_id uuid, phase text, items_version bigint, state_version bigint, server_time timestamptz)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  SELECT e.org_id, e.id, e.phase, t.items_version, t.items_version + e.version, auction_now()
+  SELECT e.org_id, e.id, e.phase, t.items_version, t.items_version + event_version_v1(e), auction_now()
   FROM events e
   CROSS JOIN LATERAL (SELECT coalesce(sum(i.version), 0)::bigint AS items_version FROM items i
                       WHERE i.org_id = e.org_id AND i.event_id = e.id AND i.status <> 'draft' AND NOT i.is_hidden) t

@@ -1,13 +1,14 @@
 """Rooms: getting in, being put out, and hearing what changed. A publish never delays or fails what it tells of."""
 
 import asyncio
+import json
 import logging
 from collections.abc import Sequence
 from uuid import UUID
 
 from functions.accounts.errors import SessionRevoked
 from functions.accounts.identity import RevokedSessions
-from functions.events.service import read_state
+from functions.events.service import read_state, read_state_now
 from functions.items.service import read_catalogue
 from functions.realtime import store
 from functions.realtime.events import JoinAck
@@ -20,6 +21,7 @@ from functions.realtime.tickets import TICKET_S, Ticket, Tickets, event_room, pa
 from shared.auth.tokens import Claims
 from shared.clients.cache import CacheDown
 from shared.clients.room_packets import RoomsUnavailable
+from shared.errors import DependencyDown
 from shared.runtime import Services
 
 log = logging.getLogger("augeo.rooms")
@@ -104,12 +106,63 @@ async def end_session(
 async def announce_paddle_locked(
     services: Services, org_id: UUID, event_id: UUID, paddle_id: UUID, paddle_number: int
 ) -> None:
-    """Tells the paddle's own devices. The lock itself is in the database; a failure here is logged, not raised."""
+    """Tells the room and the paddle's own devices. The lock itself is in the database; a failure here is logged, not raised."""
+    rooms, member = (event_room(event_id), paddle_room(paddle_id)), b'"paddle_number":%d' % paddle_number
+    await _tell(services, org_id, event_id, rooms, "paddle_locked", member)
+
+
+async def announce_paddle_unlocked(
+    services: Services, org_id: UUID, event_id: UUID, paddle_id: UUID, paddle_number: int
+) -> None:
+    rooms, member = (event_room(event_id), paddle_room(paddle_id)), b'"paddle_number":%d' % paddle_number
+    await _tell(services, org_id, event_id, rooms, "paddle_unlocked", member)
+
+
+async def announce_display_command(
+    services: Services, org_id: UUID, event_id: UUID, session_id: UUID, mode: str | None
+) -> None:
+    """Tells one screen, which also asks by itself every few seconds; a failure here is logged, not raised."""
+    member = b'"mode":%b' % json.dumps(mode).encode()
+    await _tell(services, org_id, event_id, (session_room(session_id),), "display_command", member)
+
+
+async def _tell(
+    services: Services, org_id: UUID, event_id: UUID, rooms: Sequence[str], event: str, member: bytes
+) -> None:
+    """One packet to each room, after what it tells of was committed."""
+    try:
+        state = await read_state_now(services, org_id, event_id)
+    except DependencyDown:
+        services.single(Publisher).counters.failures += 1
+        log.warning("publish_failed", extra={"room": rooms[0], "event": event})
+        return
+    content = packet(Numbers(event_id, state.items_version, state.state_version, state.server_time), member)
+    await asyncio.gather(*(_send(services, room, event, content) for room in rooms))
+
+
+async def announce_pledges_changed(
+    services: Services, org_id: UUID, event_id: UUID, paddle_id: UUID, appeal_id: UUID
+) -> None:
+    """Tells the paddle's own devices that staff have changed its gifts; they read them again. A failure is logged, not raised."""
     state = await read_state(services, org_id, event_id)
     numbers = Numbers(event_id, state.items_version, state.state_version, state.time_now())
-    await _send(
-        services, paddle_room(paddle_id), "paddle_locked", packet(numbers, b'"paddle_number":%d' % paddle_number)
-    )
+    content = packet(numbers, b'"appeal_id":"%b"' % str(appeal_id).encode())
+    await _send(services, paddle_room(paddle_id), "pledges_changed", content)
+
+
+async def announce_won(
+    services: Services,
+    org_id: UUID,
+    event_id: UUID,
+    paddle_id: UUID,
+    item_id: UUID,
+    sale_id: UUID,
+    amount_cents: int,
+) -> None:
+    """Tells the winner's own devices that a live lot is theirs. The item's public state says it too; a failure here is logged."""
+    ids = (str(item_id).encode(), str(sale_id).encode())
+    member = b'"item_id":"%b","sale_id":"%b","amount_cents":%d' % (*ids, amount_cents)
+    await _tell(services, org_id, event_id, (paddle_room(paddle_id),), "you_won", member)
 
 
 async def pulse(services: Services) -> int:

@@ -30,7 +30,9 @@ async def lock_invoice(conn: AnyConnection, org_id: UUID, invoice_id: UUID) -> L
         """
         SELECT v.id, v.event_id, v.paddle_id, v.payer_id, v.status, v.currency, v.total_cents - v.paid_cents AS due_cents,
           v.disputed_at IS NOT NULL AS is_disputed, v.billed_at IS NOT NULL AND e.checkout_opened_at IS NOT NULL AS is_billed,
-          coalesce(extract(epoch FROM v.charge_not_before - clock_timestamp()), 0)::float8 AS wait_s
+          coalesce(extract(epoch FROM v.charge_not_before - clock_timestamp()), 0)::float8 AS wait_s,
+          coalesce((SELECT max(l.amount_cents) FROM invoice_lines l
+            WHERE l.org_id = v.org_id AND l.invoice_id = v.id AND l.pledge_id IS NOT NULL), 0) AS largest_pledge_cents
         FROM invoices v JOIN events e ON e.org_id = v.org_id AND e.id = v.event_id
         WHERE v.org_id = $1 AND v.id = $2 FOR NO KEY UPDATE OF v
         """,

@@ -15,7 +15,7 @@ from functions.notifications.service import hint
 from functions.settlement import charge_store as store
 from functions.settlement.errors import InvoiceUnknown
 from functions.settlement.models import Attempt, LockedInvoice, Observation, Step
-from functions.settlement.rules import CREATE_RETRY_S, next_status, observe, pause_s, reusable_intent
+from functions.settlement.rules import CREATE_RETRY_S, next_status, observe, pause_s, reusable_intent, waits_for_payer
 from functions.settlement.store import audit
 from shared.clients.errors import (
     PaymentDeclined,
@@ -73,12 +73,18 @@ async def open_attempt(
     payer_present: bool = False,
     pay_key: UUID | None = None,
 ) -> UUID | Step:
-    """A new attempt under the invoice's lock. Without the payer it stays within the cap that they agreed to."""
+    """A new attempt under the invoice's lock. Without the payer it stays within the cap that they agreed to, and takes no large pledge."""
     card = await store.payer_card(conn, org_id, invoice.payer_id)
     last = await store.last_attempt(conn, org_id, invoice.id)
     number = last.attempt + 1 if last else 1
-    if card is None or (invoice.due_cents > card.cap_cents and not payer_present):
-        await store.need_payer(conn, org_id, invoice, number, "no_card" if card is None else "above_cap")
+    waits = waits_for_payer(
+        invoice.due_cents,
+        card.cap_cents if card else None,
+        invoice.largest_pledge_cents,
+        payer_present=payer_present,
+    )
+    if card is None or waits is not None:
+        await store.need_payer(conn, org_id, invoice, number, waits or "no_card")
         return Step("needs_payer")
     return await store.insert_attempt(
         conn,

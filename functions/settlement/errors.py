@@ -23,6 +23,16 @@ class SectionsStillOpen(Conflict):
     title = "Silent items are still open"
 
 
+class LiveSalesUnresolved(Conflict):
+    code = "live_sales_unresolved"
+    title = "Somebody has to look at live sales first: a paddle is not known, or two stations differ"
+
+
+class LevelsHeld(Conflict):
+    code = "levels_held"
+    title = "Somebody has to release the paddle raise first: pledges of a level that is held are on no bill"
+
+
 class CheckoutAlreadyOpen(Conflict):
     code = "checkout_already_open"
     title = "Checkout is open already"

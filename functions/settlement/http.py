@@ -4,11 +4,14 @@ import azure.functions as func
 from pydantic import SecretStr
 
 from functions.accounts.identity import identify
+from functions.rehearsals.errors import EventIsRehearsal
 from functions.settlement import receipts, service, webhooks
 from functions.settlement.errors import (
     CheckoutAlreadyOpen,
     InvoiceIsPaid,
     InvoiceUnknown,
+    LevelsHeld,
+    LiveSalesUnresolved,
     NoCard,
     NoInvoice,
     PaddleWithoutGuest,
@@ -54,7 +57,16 @@ async def read_checkout(req: func.HttpRequest) -> func.HttpResponse:
     summary="Open checkout: every winner is billed now, and charged after the hold",
     request=OpenCheckout,
     responses={202: Checkout, 200: Checkout},
-    errors=(NotFound, SectionsStillOpen, CheckoutAlreadyOpen, PaddleWithoutGuest, IdempotencyKeyReused),
+    errors=(
+        NotFound,
+        LiveSalesUnresolved,
+        LevelsHeld,
+        EventIsRehearsal,
+        SectionsStillOpen,
+        CheckoutAlreadyOpen,
+        PaddleWithoutGuest,
+        IdempotencyKeyReused,
+    ),
     idempotent=True,
 )
 async def open_checkout(req: func.HttpRequest) -> func.HttpResponse:

@@ -24,6 +24,7 @@ class LockedInvoice:
     is_billed: bool
     """The bill was sent and checkout is open: nothing is charged before."""
     wait_s: float
+    largest_pledge_cents: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +84,13 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Bill:
-    """One payer's bill to be written: everything their paddle won."""
+    """One payer's bill to be written: everything their paddle won and pledged."""
 
     paddle_id: UUID
     paddle_number: int
     payer_id: UUID | None
     award_ids: tuple[UUID, ...]
+    pledge_ids: tuple[UUID, ...]
     total_cents: int
 
 

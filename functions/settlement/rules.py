@@ -10,6 +10,9 @@ MOST_PAUSE_S = 60.0
 CREATE_RETRY_S = 30.0
 """After this long a create that never answered well is given up: an intent nobody confirmed moves no money, and its key may be poisoned."""
 
+PLEDGE_TAP_CENTS = 500_000
+"""A pledge above this is charged to a card only by the donor's own tap (rules.md 5)."""
+
 
 def pause_s(age_s: float) -> float:
     """The older an attempt, the rarer the tries."""
@@ -64,6 +67,19 @@ def reusable_intent(last: LastAttempt | None) -> str | None:
     if last is not None and last.status in ("declined", "needs_action"):
         return last.provider_id
     return None
+
+
+def waits_for_payer(
+    due_cents: int, cap_cents: int | None, largest_pledge_cents: int, *, payer_present: bool
+) -> str | None:
+    """Why nothing is charged until the payer acts; None: it may be charged. `cap_cents` is what they agreed to, None without a card."""
+    if cap_cents is None:
+        return "no_card"
+    if payer_present:
+        return None
+    if due_cents > cap_cents:
+        return "above_cap"
+    return "large_pledge" if largest_pledge_cents > PLEDGE_TAP_CENTS else None
 
 
 def deductible_cents(regime: str, paid_cents: int, value_cents: int | None) -> int | None:

@@ -8,12 +8,16 @@ from functions.accounts.identity import Caller
 from functions.accounts.service import check_session
 from functions.closing.service import close_donations
 from functions.notifications.service import hint
+from functions.paddle_raise.service import close_appeals
+from functions.rehearsals.errors import EventIsRehearsal
 from functions.settlement import charge_store, receipt_store, store
 from functions.settlement.charges import advance, charge_invoice, open_attempt
 from functions.settlement.errors import (
     CheckoutAlreadyOpen,
     InvoiceIsPaid,
     InvoiceUnknown,
+    LevelsHeld,
+    LiveSalesUnresolved,
     NoCard,
     NoInvoice,
     PaddleWithoutGuest,
@@ -73,6 +77,8 @@ async def _open_checkout(conn: AnyConnection, caller: Caller, key: UUID, command
     event = await store.find_event(conn, org_id, event_id)
     if event is None:
         raise NotFound
+    if event.is_rehearsal:
+        raise EventIsRehearsal
     if event.checkout_key == key:
         if event.checkout_body_hash != body_hash(command):
             raise IdempotencyKeyReused
@@ -81,9 +87,16 @@ async def _open_checkout(conn: AnyConnection, caller: Caller, key: UUID, command
         raise CheckoutAlreadyOpen
     if still_open:
         raise SectionsStillOpen(members={"still_open_items": still_open})
+    unresolved = await store.unresolved_live_sales(conn, org_id, event_id)
+    if unresolved:
+        raise LiveSalesUnresolved(members={"sales": unresolved})
     if not await store.open_checkout(conn, org_id, event_id, caller.session_id, key, body_hash(command)):
         raise CheckoutAlreadyOpen
     await close_donations(conn, org_id, event_id)
+    await close_appeals(conn, caller, key)
+    held = await store.held_levels(conn, org_id, event_id)
+    if held["levels"]:
+        raise LevelsHeld(members=dict(held))
     bills = await store.bills(conn, org_id, event_id)
     _check_payers(bills)
     hold_s = event.charge_hold_s if command.hold_s is None else command.hold_s

@@ -1,4 +1,4 @@
-"""The SQL of checkout and invoices. Lock order: items by id, then invoices by id."""
+"""The SQL of checkout and invoices. Lock order: items by id, appeals by id (paddle_raise), then invoices by id."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,11 +21,13 @@ class EventRow:
     checkout_opened_at: datetime | None
     checkout_key: UUID | None
     checkout_body_hash: bytes | None
+    is_rehearsal: bool
 
 
 async def find_event(conn: AnyConnection, org_id: UUID, event_id: UUID) -> EventRow | None:
     row = await conn.fetchrow(
-        "SELECT phase, currency, charge_hold_s, checkout_opened_at, checkout_key, checkout_body_hash FROM events WHERE org_id = $1 AND id = $2",
+        "SELECT phase, currency, charge_hold_s, checkout_opened_at, checkout_key, checkout_body_hash, rehearsal_of IS NOT NULL AS is_rehearsal"
+        " FROM events WHERE org_id = $1 AND id = $2",
         org_id,
         event_id,
     )
@@ -60,24 +62,70 @@ async def open_checkout(
     return done == "UPDATE 1"
 
 
+async def unresolved_live_sales(conn: AnyConnection, org_id: UUID, event_id: UUID) -> int:
+    """Live sales that stand and are nobody's to pay yet; the items are locked."""
+    return int(
+        await conn.fetchval(
+            """
+            SELECT count(*) FROM live_sales s WHERE s.org_id = $1 AND s.event_id = $2 AND s.kind = 'sale'
+              AND NOT EXISTS (SELECT FROM live_sales r WHERE r.org_id = s.org_id AND r.reverses_id = s.id)
+              AND NOT EXISTS (SELECT FROM awards a WHERE a.org_id = s.org_id AND a.live_sale_id = s.id AND a.revoked_at IS NULL)
+            """,
+            org_id,
+            event_id,
+        )
+    )
+
+
+async def held_levels(conn: AnyConnection, org_id: UUID, event_id: UUID) -> asyncpg.Record:
+    """Levels with pledges that nobody has released yet, and their sum; the appeals are locked."""
+    row = await conn.fetchrow(
+        """
+        SELECT count(DISTINCT l.id) AS levels, coalesce(sum(s.amount_cents), 0)::bigint AS cents
+        FROM standing_pledges s JOIN appeal_levels l ON l.org_id = s.org_id AND l.id = s.level_id
+        WHERE s.org_id = $1 AND s.event_id = $2 AND l.released_at IS NULL
+        """,
+        org_id,
+        event_id,
+    )
+    assert row is not None, "aggregates always answer"
+    return row
+
+
 async def bills(conn: AnyConnection, org_id: UUID, event_id: UUID) -> list[Bill]:
-    """Everything that was sold, by the paddle that won it; the paddle's first guest pays."""
+    """Everything that was sold, and the pledges that are billed, by paddle; the paddle's first guest pays."""
     rows = await conn.fetch(
         """
+        WITH owed AS (
+          SELECT a.paddle_id, a.id AS award_id, NULL::uuid AS pledge_id, a.amount_cents FROM awards a
+          WHERE a.org_id = $1 AND a.event_id = $2 AND a.revoked_at IS NULL AND NOT EXISTS (
+            SELECT FROM invoice_lines l JOIN invoices v ON v.org_id = l.org_id AND v.id = l.invoice_id AND v.status <> 'void'
+            WHERE l.org_id = a.org_id AND l.award_id = a.id)
+          UNION ALL
+          SELECT p.paddle_id, NULL, p.id, p.amount_cents FROM billable_pledges_v1($1, $2) p WHERE NOT EXISTS (
+            SELECT FROM invoice_lines l JOIN invoices v ON v.org_id = l.org_id AND v.id = l.invoice_id AND v.status <> 'void'
+            WHERE l.org_id = $1 AND l.pledge_id = p.id)
+        )
         SELECT d.id AS paddle_id, d.number AS paddle_number,
           (SELECT g.id FROM guests g WHERE g.org_id = d.org_id AND g.paddle_id = d.id ORDER BY g.created_at, g.id LIMIT 1) AS payer_id,
-          array_agg(a.id ORDER BY a.id) AS award_ids, sum(a.amount_cents)::bigint AS total_cents
-        FROM awards a JOIN paddles d ON d.org_id = a.org_id AND d.id = a.paddle_id
-        WHERE a.org_id = $1 AND a.event_id = $2 AND a.revoked_at IS NULL AND NOT EXISTS (
-          SELECT FROM invoice_lines l JOIN invoices v ON v.org_id = l.org_id AND v.id = l.invoice_id AND v.status <> 'void'
-          WHERE l.org_id = a.org_id AND l.award_id = a.id)
+          coalesce(array_agg(o.award_id ORDER BY o.award_id) FILTER (WHERE o.award_id IS NOT NULL), '{}') AS award_ids,
+          coalesce(array_agg(o.pledge_id ORDER BY o.pledge_id) FILTER (WHERE o.pledge_id IS NOT NULL), '{}') AS pledge_ids,
+          sum(o.amount_cents)::bigint AS total_cents
+        FROM owed o JOIN paddles d ON d.org_id = $1 AND d.id = o.paddle_id
         GROUP BY d.org_id, d.id ORDER BY d.number
         """,
         org_id,
         event_id,
     )
     return [
-        Bill(row["paddle_id"], row["paddle_number"], row["payer_id"], tuple(row["award_ids"]), row["total_cents"])
+        Bill(
+            row["paddle_id"],
+            row["paddle_number"],
+            row["payer_id"],
+            tuple(row["award_ids"]),
+            tuple(row["pledge_ids"]),
+            row["total_cents"],
+        )
         for row in rows
     ]
 
@@ -109,6 +157,18 @@ async def write_bills(
             (org_id, new_id(), invoice_id, bill.payer_id, award_id)
             for invoice_id, _, _, bill in numbered
             for award_id in bill.award_ids
+        ],
+    )
+    # nothing is given in return for a pledge: its value is none, and that is published
+    await conn.executemany(
+        "INSERT INTO invoice_lines (org_id, id, invoice_id, payer_id, pledge_id, description, amount_cents, tax_class, value_cents)"
+        " SELECT p.org_id, $2, $3, $4, p.id, CASE p.kind WHEN 'match' THEN 'Match: ' ELSE 'Paddle raise: ' END || a.title,"
+        " p.amount_cents, 'donation', 0"
+        " FROM pledges p JOIN appeals a ON a.org_id = p.org_id AND a.id = p.appeal_id WHERE p.org_id = $1 AND p.id = $5",
+        [
+            (org_id, new_id(), invoice_id, bill.payer_id, pledge_id)
+            for invoice_id, _, _, bill in numbered
+            for pledge_id in bill.pledge_ids
         ],
     )
     await conn.executemany(
@@ -153,8 +213,9 @@ async def checkout_totals(conn: AnyConnection, org_id: UUID, event_id: UUID) -> 
           SELECT (SELECT count(*) FROM items WHERE org_id = $1 AND event_id = $2 AND status = 'sold') AS sold,
             (SELECT count(*) FROM items WHERE org_id = $1 AND event_id = $2 AND status = 'open' AND kind NOT IN ('live', 'donation')
                AND NOT is_hidden) AS still_open,
-            count(DISTINCT paddle_id) AS winners, coalesce(sum(amount_cents), 0)::bigint AS total
-          FROM awards WHERE org_id = $1 AND event_id = $2 AND revoked_at IS NULL) i,
+            count(DISTINCT o.paddle_id) AS winners, coalesce(sum(o.amount_cents), 0)::bigint AS total
+          FROM (SELECT paddle_id, amount_cents FROM awards WHERE org_id = $1 AND event_id = $2 AND revoked_at IS NULL
+                UNION ALL SELECT paddle_id, amount_cents FROM pledges_to_bill_v1($1, $2)) o) i,
         (SELECT count(*) AS n, coalesce(sum(total_cents), 0)::bigint AS total, coalesce(sum(paid_cents), 0)::bigint AS charged,
             count(*) FILTER (WHERE status = 'paid') AS paid, count(*) FILTER (WHERE status = 'needs_payer') AS needs_payer,
             count(*) FILTER (WHERE status IN ('open', 'charging')) AS open

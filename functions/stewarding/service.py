@@ -55,8 +55,13 @@ async def act(
     caller: Caller,
     run: Callable[[AnyConnection], Awaitable[Outcome]],
     refusals: Mapping[str, type[AppError]] = REFUSALS,
+    *,
+    is_of_event: bool = False,
 ) -> Acted:
-    """Runs one act in its transaction, tells the room and the guests after it. Raises the refusal, after what it has to leave is committed."""
+    """Runs one act in its transaction, tells the room and the guests after it. Raises the refusal, after what it has to leave is committed.
+
+    `is_of_event`: it changes the event's state also where it changes no item.
+    """
     try:
         async with services.db.transaction(caller.org_id) as conn:
             outcome = await run(conn)
@@ -67,7 +72,7 @@ async def act(
         raise IdempotencyKeyReused from error
     if outcome.code != "done":
         raise refusals[outcome.code](members=outcome.answer)
-    if not outcome.is_replay and item_ids:
+    if not outcome.is_replay and (item_ids or is_of_event):
         announce_items(services, caller.org_id, caller.event_id, item_ids)
         hint(services, caller.org_id, texts)
     return Acted(outcome.is_replay, outcome.answer, items)
@@ -76,12 +81,10 @@ async def act(
 async def pause(
     services: Services, caller: Caller, event_id: UUID, key: UUID, command: PauseBidding
 ) -> tuple[ChangedItems, bool]:
-    """True: a replay."""
+    """Without a section the whole show stops, live lots and gifts included. True: a replay."""
     caller.require_event(event_id)
     call = staff_call(caller, key, "pause", event_id, command)
-    return _changed_items(
-        await act(services, caller, lambda conn: store.pause_or_resume(conn, call, command.section_id, None))
-    )
+    return await _pause_or_resume(services, caller, call, command.section_id, None)
 
 
 async def resume(
@@ -89,12 +92,15 @@ async def resume(
 ) -> tuple[ChangedItems, bool]:
     caller.require_event(event_id)
     call = staff_call(caller, key, "resume", event_id, command)
-    return _changed_items(
-        await act(services, caller, lambda conn: store.pause_or_resume(conn, call, command.section_id, command.in_s))
+    return await _pause_or_resume(services, caller, call, command.section_id, command.in_s)
+
+
+async def _pause_or_resume(
+    services: Services, caller: Caller, call: Call, section_id: UUID | None, in_s: int | None
+) -> tuple[ChangedItems, bool]:
+    acted = await act(
+        services, caller, lambda conn: store.pause_or_resume(conn, call, section_id, in_s), is_of_event=True
     )
-
-
-def _changed_items(acted: Acted) -> tuple[ChangedItems, bool]:
     body = {"items": acted.items, "resumes_at": acted.answer["resumes_at"]}
     return ChangedItems.model_validate(body), acted.is_replay
 

@@ -14,7 +14,7 @@ async def pause_or_resume(conn: AnyConnection, call: Call, section_id: UUID | No
     """`in_s` None: pause."""
     return Outcome.of(
         await conn.fetchrow(
-            "SELECT code, is_replay, answer FROM pause_or_resume_v1($1, $2, $3)", dict(call), section_id, in_s
+            "SELECT code, is_replay, answer FROM pause_or_resume_v2($1, $2, $3)", dict(call), section_id, in_s
         )
     )
 

@@ -14,7 +14,7 @@ from onebox.gala.evening_plan import EVENING_S
 from onebox.seed.catalogue import read_catalogue
 from onebox.seed.gala import connect_owner, describe, link_secret, make_gala
 from onebox.seed.people import demo_guests, named_id
-from onebox.seed.rows import GalaPlan
+from onebox.seed.plan import GalaPlan
 from shared.clients.blobs import Blobs
 from shared.clients.stripe import StripeClient
 from shared.clock import utc_now

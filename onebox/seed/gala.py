@@ -12,12 +12,35 @@ from onebox.seed.cards import make_account, save_cards
 from onebox.seed.catalogue import CatalogueLot
 from onebox.seed.people import STAFF, DemoGuest, demo_guests, named_id
 from onebox.seed.pictures import lot_picture
-from onebox.seed.rows import GalaPlan, photo_name, staff_link, write_gala
+from onebox.seed.plan import GalaPlan, RoomPlan
+from onebox.seed.rows import photo_name, staff_link, write_gala
 from shared.clients.blobs import Blobs
 from shared.clients.stripe import StripeClient
 from shared.db.pool import Connection, prepare_connection
 
 PICTURES_AT_ONCE = 8
+DEMO_ROOM = RoomPlan(
+    tables=12,
+    sponsors=(
+        "Tidewater Bank",
+        "Lantern & Sons",
+        "Ridge Family Fund",
+        "Pell Bay Oysters",
+        "Copper Still",
+        "Northpoint Trust",
+    ),
+    appeal_title="Fund a need",
+    level_cents=(1_000_000, 500_000, 250_000, 100_000, 50_000, 25_000, 10_000),
+    goal_cents=7_500_000,
+    match_label="The Ridge family",
+    match_cap_cents=2_500_000,
+    lead_cents=(1_000_000, 500_000),
+    copies={"V3": 3},
+    absentee_lot="V2",
+    absentee_cents=(600_000, 800_000),
+    not_checked_in=2,
+    locked=1,
+)
 
 
 def link_secret(signing_key: str) -> bytes:
@@ -42,6 +65,7 @@ def demo_plan(now: datetime) -> GalaPlan:
         org_id=named_id("demo organization"),
         event_id=named_id("demo event"),
         outage_after_s=15,
+        room=DEMO_ROOM,
     )
 
 

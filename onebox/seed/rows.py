@@ -3,13 +3,14 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID, uuid5
 
 from functions.accounts.service import link_hash
 from onebox.seed.catalogue import CatalogueLot
 from onebox.seed.people import STAFF, DemoGuest, personal_link
 from onebox.seed.pictures import HEIGHT, WIDTH
+from onebox.seed.plan import GalaPlan
+from onebox.seed.room import write_room
 from shared.clients.stripe import SavedCard
 from shared.db.pool import Connection
 
@@ -22,38 +23,6 @@ I am 18 or older and agree to these rules."""
 CARD_CONSENT = (
     "After the auction the charity charges this card for what I win or pledge tonight, up to the cap beside it."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class GalaPlan:
-    """What to make. Times are the auction's."""
-
-    name: str
-    organization: str
-    currency: str
-    item_word: str
-    opens_at: datetime
-    closes_at: datetime
-    extension_window_s: int
-    extension_s: int
-    extension_cap_s: int
-    charge_hold_s: int
-    card_cap_cents: int
-    org_id: UUID
-    event_id: UUID
-    outage_after_s: int = 0
-    """So long may bidding be down in the last minutes before a close; 0: no matter how long."""
-
-    @property
-    def silent_section_id(self) -> UUID:
-        return uuid5(self.event_id, "section:silent")
-
-    @property
-    def live_section_id(self) -> UUID:
-        return uuid5(self.event_id, "section:live")
-
-    def item_id(self, lot: str) -> UUID:
-        return uuid5(self.event_id, f"item:{lot}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +45,8 @@ async def write_gala(
         await _write_items(conn, plan, lots)
         await _write_guests(conn, plan, guests, cards, stripe_account)
         await _write_staff(conn, plan, link_secret)
+        if plan.room is not None:
+            await write_room(conn, plan, plan.room, guests)
 
 
 async def _write_event(conn: Connection, plan: GalaPlan, stripe_account: str | None) -> None:
@@ -209,7 +180,7 @@ async def _write_guests(
 
 async def _write_staff(conn: Connection, plan: GalaPlan, link_secret: bytes) -> None:
     for role, name in STAFF.items():
-        user_id = uuid5(plan.event_id, f"user:{role}")
+        user_id = plan.user_id(role)
         email = f"{role}.{plan.event_id.hex[:8]}@augeo.example"
         await conn.execute("INSERT INTO users (id, email, name) VALUES ($1, $2, $3)", user_id, email, name)
         await conn.execute(
@@ -226,7 +197,7 @@ async def _write_staff(conn: Connection, plan: GalaPlan, link_secret: bytes) -> 
             link_hash(staff_link(link_secret, plan.event_id, role)),
             plan.org_id,
             plan.event_id,
-            uuid5(plan.event_id, f"user:{role}") if role in STAFF else None,
+            plan.user_id(role) if role in STAFF else None,
             role,
         )
 

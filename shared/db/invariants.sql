@@ -92,7 +92,7 @@ SELECT i.id FROM items i WHERE i.kind IN ('single', 'sealed') AND i.status = 'so
 -- I17b What is awarded is what was sold: the winner at the hammer price, each standing bid, each purchase and gift; and nothing of an item that is not sold
 SELECT i.id FROM items i LEFT JOIN LATERAL (SELECT count(*) AS n, coalesce(sum(a.amount_cents), 0)::bigint AS total, sum(a.units) AS units FROM awards a
   WHERE a.org_id = i.org_id AND a.item_id = i.id AND a.revoked_at IS NULL) a ON true
-WHERE CASE WHEN i.kind IN ('single', 'sealed', 'live') THEN (a.n, a.total) <> CASE WHEN i.status = 'sold' THEN (1::bigint, i.hammer_cents) ELSE (0::bigint, 0::bigint) END
+WHERE i.kind <> 'live' AND CASE WHEN i.kind IN ('single', 'sealed') THEN (a.n, a.total) <> CASE WHEN i.status = 'sold' THEN (1::bigint, i.hammer_cents) ELSE (0::bigint, 0::bigint) END
   WHEN i.kind = 'multi' THEN (a.n, a.total) <> CASE WHEN i.status = 'sold' THEN (SELECT (count(*), sum(CASE WHEN i.is_uniform_price THEN i.hammer_cents ELSE x.amount_cents END)::bigint)
       FROM unnest(i.standing) x) ELSE (0::bigint, 0::bigint) END
   WHEN i.kind = 'fixed' THEN (coalesce(a.units, 0), a.total) <> (i.units_taken::bigint, i.units_taken * i.starting_cents)
@@ -127,10 +127,17 @@ SELECT b.item_id FROM bids b WHERE b.kind = 'buy_now'
   AND EXISTS (SELECT FROM counted_bids later WHERE later.org_id = b.org_id AND later.item_id = b.item_id AND later.seq > b.seq)
   AND NOT EXISTS (SELECT FROM item_changes c WHERE c.org_id = b.org_id AND c.item_id = b.item_id AND c.seq > b.seq AND c.kind IN ('reopen', 'void'))
 
--- I19b A live item is sold by one sale that was not reversed
-SELECT i.id FROM items i WHERE i.kind = 'live' AND (i.status = 'sold') <> EXISTS (SELECT FROM live_sales s WHERE s.org_id = i.org_id AND s.item_id = i.id
-  AND s.id = i.live_sale_id AND s.amount_cents = i.hammer_cents AND s.paddle_id = i.winner_paddle_id
-  AND NOT EXISTS (SELECT FROM live_sales r WHERE r.org_id = s.org_id AND r.reverses_id = s.id))
+-- I19b A live item is sold exactly while a sale of it stands; what it shows is the last one's
+SELECT i.id FROM items i LEFT JOIN LATERAL (SELECT s.* FROM live_sales s WHERE s.org_id = i.org_id AND s.item_id = i.id AND s.kind = 'sale'
+  AND NOT EXISTS (SELECT FROM live_sales r WHERE r.org_id = s.org_id AND r.reverses_id = s.id) ORDER BY s.copy DESC, s.sold_at DESC, s.id DESC LIMIT 1) s ON true
+WHERE i.kind = 'live' AND ((i.status = 'sold') <> (s.id IS NOT NULL)
+  OR i.status = 'sold' AND (i.live_sale_id, i.hammer_cents) IS DISTINCT FROM (s.id, s.amount_cents)
+  OR i.status = 'sold' AND i.winner_paddle_id IS DISTINCT FROM CASE WHEN s.issue IS NULL THEN s.paddle_id END)
+
+-- I19c A lot is sold no more often than its donor gives, one sale a copy
+SELECT i.id FROM items i JOIN live_sales s ON s.org_id = i.org_id AND s.item_id = i.id AND s.kind = 'sale'
+  AND NOT EXISTS (SELECT FROM live_sales r WHERE r.org_id = s.org_id AND r.reverses_id = s.id)
+GROUP BY i.id, i.max_copies HAVING count(*) > i.max_copies OR count(DISTINCT s.copy) < count(*)
 
 -- I20 A bid that staff typed came from their own session, for somebody else's paddle
 SELECT b.id FROM bids b WHERE b.entered_by IS NOT NULL
@@ -149,6 +156,50 @@ WHERE n.nspname = 'public' AND c.relkind = 'r' AND c.relname NOT IN ('schema_mig
 -- I22 A number belongs to one live paddle of an event
 SELECT d.event_id, d.number FROM paddles d WHERE d.status <> 'retired' GROUP BY d.org_id, d.event_id, d.number HAVING count(*) > 1
 
+-- I23 No sale that is billed was made to a paddle that was locked or retired; one that was waits for somebody to look
+SELECT s.id FROM live_sales s JOIN awards a ON a.org_id = s.org_id AND a.live_sale_id = s.id AND a.revoked_at IS NULL WHERE s.issue IS NOT NULL
+
+-- I25 A live sale is billed exactly while it stands, its paddle is known, and no other station differs
+SELECT s.id FROM live_sales s WHERE s.kind = 'sale' AND (NOT EXISTS (SELECT FROM live_sales r WHERE r.org_id = s.org_id AND r.reverses_id = s.id) AND s.issue IS NULL
+    AND NOT EXISTS (SELECT FROM live_sales c WHERE c.org_id = s.org_id AND c.claim_on_id = s.id AND c.claim_settled_at IS NULL))
+  <> (1 = (SELECT count(*) FROM awards a WHERE a.org_id = s.org_id AND a.live_sale_id = s.id AND a.revoked_at IS NULL AND a.item_id = s.item_id
+      AND a.paddle_id = s.paddle_id AND a.amount_cents = s.amount_cents AND a.units = 1))
+
+-- I25b Two stations differ about a sale once at most at a time, and about a sale that stands
+SELECT c.claim_on_id FROM live_sales c WHERE c.kind = 'claim' AND c.claim_settled_at IS NULL GROUP BY c.org_id, c.claim_on_id
+HAVING count(*) > 1 OR EXISTS (SELECT FROM live_sales r WHERE r.org_id = c.org_id AND r.reverses_id = c.claim_on_id)
+
+-- I25c What the stage knows of a lot is what the last thing left that was said about it; the numbers of what was said have no gap
+SELECT l.item_id FROM live_lots l JOIN items i ON i.org_id = l.org_id AND i.id = l.item_id
+JOIN LATERAL (SELECT e.* FROM live_entries e WHERE e.org_id = l.org_id AND e.item_id = l.item_id ORDER BY e.seq DESC LIMIT 1) e ON true
+WHERE (l.stage, l.ask_cents, l.step_cents, l.source, l.is_warned, l.phones_open, l.offered_to)
+    IS DISTINCT FROM (e.stage_after, e.ask_after_cents, e.step_after_cents, e.source_after, e.is_warned_after, e.phones_open_after, e.offered_after_id)
+  OR l.last_seq <> e.seq OR l.last_seq <> (SELECT count(*) FROM live_entries x WHERE x.org_id = l.org_id AND x.item_id = l.item_id)
+  OR i.status NOT IN ('withdrawn', 'draft') AND l.stage IS DISTINCT FROM CASE WHEN i.status = 'sold' THEN 'sold' WHEN i.status = 'unsold' THEN 'passed'
+    ELSE CASE l.stage WHEN 'running' THEN 'running' ELSE 'waiting' END END
+
+-- I25d A phone's bid that was taken is one thing said on stage, at its amount; what was only undone stays taken
+SELECT o.id FROM live_offers o WHERE (o.status = 'taken') <> (1 = (SELECT count(*) FROM live_entries e WHERE e.org_id = o.org_id AND e.offer_id = o.id
+  AND e.kind = 'take_offer' AND e.amount_cents = o.amount_cents AND e.paddle_id = o.paddle_id))
+
+-- I26 At most one pledge of a paddle stands at a level, unless it was said to be another gift
+SELECT p.level_id, p.paddle_id FROM standing_pledges p WHERE p.level_id IS NOT NULL AND p.paddle_id IS NOT NULL AND NOT p.is_additional
+GROUP BY p.org_id, p.level_id, p.paddle_id HAVING count(*) > 1
+
+-- I26b What needs a look is on no bill: hands without a name, unknown, locked and not checked-in paddles
+SELECT l.id FROM invoice_lines l JOIN invoices v ON v.org_id = l.org_id AND v.id = l.invoice_id AND v.status <> 'void' JOIN pledges p ON p.org_id = l.org_id AND p.id = l.pledge_id
+WHERE p.issue IS NOT NULL OR p.paddle_id IS NULL
+
+-- I26c A pledge is taken back once, by a row of its own appeal and amount; what was named was taken back
+SELECT r.id FROM pledges r JOIN pledges p ON p.org_id = r.org_id AND p.id = r.reverses_id
+WHERE (r.appeal_id, r.amount_cents, r.level_id) IS DISTINCT FROM (p.appeal_id, p.amount_cents, p.level_id) OR p.kind = 'reversal'
+UNION ALL
+SELECT n.id FROM pledges n WHERE n.names_id IS NOT NULL AND NOT EXISTS (SELECT FROM pledges r WHERE r.org_id = n.org_id AND r.reverses_id = n.names_id)
+
+-- I26d The match of a closed appeal is a pledge of who pays for it, of what the gifts have come to; of an open one there is none
+SELECT a.id FROM appeals a WHERE CASE WHEN a.status = 'closed' AND a.match_paddle_id IS NOT NULL THEN matched_cents_v1(a) ELSE 0 END
+  <> (SELECT coalesce(sum(p.amount_cents), 0) FROM standing_pledges p WHERE p.org_id = a.org_id AND p.appeal_id = a.id AND p.kind = 'match')
+
 -- I27 No amount is a floating-point number
 SELECT a.attrelid::regclass, a.attname FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE n.nspname = 'public' AND c.relkind = 'r' AND NOT a.attisdropped AND a.atttypid IN ('real'::regtype, 'double precision'::regtype, 'numeric'::regtype, 'money'::regtype)
@@ -158,7 +209,9 @@ SELECT v.id FROM invoices v WHERE v.status <> 'void' AND v.total_cents <> (SELEC
 
 -- I28b Every line has the price of what was awarded
 SELECT l.id FROM invoice_lines l JOIN invoices v ON v.org_id = l.org_id AND v.id = l.invoice_id AND v.status <> 'void' JOIN awards a ON a.org_id = l.org_id AND a.id = l.award_id
-WHERE l.amount_cents <> a.amount_cents OR a.revoked_at IS NOT NULL
+WHERE l.amount_cents > 0 AND (l.amount_cents <> a.amount_cents OR a.revoked_at IS NOT NULL
+    AND NOT EXISTS (SELECT FROM invoice_lines c WHERE c.org_id = l.org_id AND c.corrects_id = l.id AND c.amount_cents = -l.amount_cents)
+    AND NOT EXISTS (SELECT FROM live_sales r WHERE r.org_id = a.org_id AND r.reverses_id = a.live_sale_id AND r.refund_due_cents = l.amount_cents))
 
 -- I29 Each award of an event in checkout is on exactly one live invoice line
 SELECT a.id FROM awards a JOIN events e ON e.org_id = a.org_id AND e.id = a.event_id
@@ -169,6 +222,18 @@ WHERE e.checkout_opened_at IS NOT NULL AND a.revoked_at IS NULL AND a.awarded_at
 -- I29b No award is on two live invoice lines
 SELECT l.award_id FROM invoice_lines l JOIN invoices v ON v.org_id = l.org_id AND v.id = l.invoice_id AND v.status <> 'void'
 WHERE l.award_id IS NOT NULL GROUP BY l.org_id, l.award_id HAVING count(*) > 1
+
+-- I28c Every line of a pledge has its amount, and is for its own paddle
+SELECT l.id FROM invoice_lines l JOIN invoices v ON v.org_id = l.org_id AND v.id = l.invoice_id AND v.status <> 'void' JOIN pledges p ON p.org_id = l.org_id AND p.id = l.pledge_id
+WHERE l.corrects_id IS NULL AND (l.amount_cents <> p.amount_cents OR v.paddle_id IS DISTINCT FROM p.paddle_id OR l.tax_class <> 'donation')
+
+-- I29c Each pledge that is billed is on exactly one live invoice line; only those are that stand, of released levels, and are to be paid by card
+SELECT b.id FROM events e CROSS JOIN LATERAL billable_pledges_v1(e.org_id, e.id) b WHERE e.checkout_opened_at IS NOT NULL
+  AND 1 <> (SELECT count(*) FROM invoice_lines l JOIN invoices v ON v.org_id = l.org_id AND v.id = l.invoice_id AND v.status <> 'void'
+            WHERE l.org_id = e.org_id AND l.pledge_id = b.id AND l.corrects_id IS NULL)
+UNION ALL
+SELECT l.pledge_id FROM invoice_lines l JOIN invoices v ON v.org_id = l.org_id AND v.id = l.invoice_id AND v.status <> 'void'
+WHERE l.pledge_id IS NOT NULL AND l.corrects_id IS NULL AND NOT EXISTS (SELECT FROM billable_pledges_v1(l.org_id, v.event_id) b WHERE b.id = l.pledge_id)
 
 -- I30 What was captured for an invoice is what the invoice says, and never more than its total
 SELECT v.id FROM invoices v JOIN LATERAL (SELECT coalesce(sum(c.captured_cents), 0) AS captured FROM charges c WHERE c.org_id = v.org_id AND c.invoice_id = v.id) c ON true
@@ -184,9 +249,23 @@ SELECT c.id FROM charges c WHERE c.status IN ('created', 'confirming', 'succeede
 SELECT c.id FROM charges c JOIN payment_methods m ON m.org_id = c.org_id AND m.id = c.payment_method_id JOIN consents k ON k.org_id = m.org_id AND k.id = m.consent_id
 WHERE c.amount_cents > k.cap_cents AND NOT c.payer_present
 
+-- I36c A pledge above 5,000 is charged by its donor's own tap only
+SELECT c.id FROM charges c JOIN invoice_lines l ON l.org_id = c.org_id AND l.invoice_id = c.invoice_id AND l.pledge_id IS NOT NULL
+WHERE l.amount_cents > 500000 AND NOT c.payer_present
+
 -- I36b Nothing is charged before checkout was opened and the bill was sent
 SELECT c.id FROM charges c JOIN invoices v ON v.org_id = c.org_id AND v.id = c.invoice_id JOIN events e ON e.org_id = v.org_id AND e.id = v.event_id
 WHERE e.checkout_opened_at IS NULL OR v.billed_at IS NULL OR c.created_at < v.billed_at
+
+-- I36c Nothing of a rehearsal is billed, charged or texted
+SELECT v.id FROM invoices v JOIN events e ON e.org_id = v.org_id AND e.id = v.event_id WHERE e.rehearsal_of IS NOT NULL
+UNION ALL
+SELECT m.id FROM payment_methods m JOIN events e ON e.org_id = m.org_id AND e.id = m.event_id WHERE e.rehearsal_of IS NOT NULL
+UNION ALL
+SELECT c.id FROM charges c JOIN payment_methods m ON m.org_id = c.org_id AND m.id = c.payment_method_id JOIN events e ON e.org_id = m.org_id AND e.id = m.event_id
+WHERE e.rehearsal_of IS NOT NULL
+UNION ALL
+SELECT m.id FROM messages m JOIN events e ON e.org_id = m.org_id AND e.id = m.event_id WHERE e.rehearsal_of IS NOT NULL AND m.status NOT IN ('pending', 'skipped')
 
 -- I37 A receipt says what its charge captured
 SELECT r.id FROM receipts r JOIN charges c ON c.org_id = r.org_id AND c.id = r.charge_id WHERE r.amount_cents <> c.captured_cents
@@ -195,6 +274,20 @@ SELECT r.id FROM receipts r JOIN charges c ON c.org_id = r.org_id AND c.id = r.c
 SELECT a.item_id, a.paddle_id FROM awards a JOIN items i ON i.org_id = a.org_id AND i.id = a.item_id
 WHERE i.kind IN ('single', 'sealed', 'multi') AND a.bid_id IS NOT NULL
   AND 1 <> (SELECT count(*) FROM messages m WHERE m.org_id = a.org_id AND m.item_id = a.item_id AND m.kind = 'won' AND m.paddle_id = a.paddle_id AND m.about_seq = a.close_version)
+
+-- I39b Whoever bought a live lot is told once it is confirmed, once; and told once when it is taken back after that
+SELECT s.id FROM live_sales s WHERE s.kind = 'sale' AND s.user_id IS NOT NULL AND s.paddle_id IS NOT NULL
+  AND ((s.confirmed_at IS NOT NULL) <> (1 = (SELECT count(*) FROM messages m WHERE m.org_id = s.org_id AND m.kind = 'won' AND m.about_id = s.id AND m.paddle_id = s.paddle_id))
+    OR (s.confirmed_at IS NOT NULL AND EXISTS (SELECT FROM live_sales r WHERE r.org_id = s.org_id AND r.reverses_id = s.id))
+      <> (1 = (SELECT count(*) FROM messages m WHERE m.org_id = s.org_id AND m.kind = 'sale_reversed' AND m.about_id = s.id AND m.paddle_id = s.paddle_id)))
+
+-- I40b A level's thermometer and the appeal's sum are those of the pledges that stand
+SELECT a.id FROM appeals a CROSS JOIN LATERAL raise_state_v1(a) s WHERE (s->>'pledged_cents')::bigint <> (
+    SELECT coalesce(sum(p.amount_cents), 0) FROM pledges p WHERE p.org_id = a.org_id AND p.appeal_id = a.id AND p.kind IN ('pledge', 'lead') AND p.same_as_id IS NULL
+      AND (p.kind = 'pledge' OR p.called_at IS NOT NULL) AND NOT EXISTS (SELECT FROM pledges r WHERE r.org_id = p.org_id AND r.reverses_id = p.id))
+  OR EXISTS (SELECT FROM jsonb_array_elements(s->'levels') l WHERE (l->>'cents')::bigint <> (SELECT coalesce(sum(p.amount_cents), 0) FROM standing_pledges p
+    WHERE p.org_id = a.org_id AND p.level_id = (l->>'id')::uuid) OR (l->>'count')::bigint <> (SELECT count(*) FROM standing_pledges p
+    WHERE p.org_id = a.org_id AND p.level_id = (l->>'id')::uuid))
 
 -- I43 At most one text per displacement, and none to whom it made the leader
 SELECT m.id FROM messages m JOIN bids b ON b.org_id = m.org_id AND b.item_id = m.item_id AND b.seq = m.about_seq

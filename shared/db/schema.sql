@@ -60,6 +60,45 @@ CREATE TYPE public.standing_bid AS (
 
 ALTER TYPE public.standing_bid OWNER TO postgres;
 
+CREATE TABLE public.appeal_levels (
+    org_id uuid NOT NULL,
+    id uuid NOT NULL,
+    event_id uuid NOT NULL,
+    appeal_id uuid NOT NULL,
+    amount_cents bigint NOT NULL,
+    opened_at timestamp with time zone,
+    released_at timestamp with time zone,
+    released_by uuid,
+    CONSTRAINT appeal_levels_amount_cents_check CHECK ((amount_cents > 0)),
+    CONSTRAINT appeal_levels_released_check CHECK (((released_at IS NULL) = (released_by IS NULL)))
+);
+
+ALTER TABLE public.appeal_levels OWNER TO postgres;
+
+CREATE TABLE public.paddles (
+    org_id uuid NOT NULL,
+    id uuid NOT NULL,
+    event_id uuid NOT NULL,
+    number integer NOT NULL,
+    is_hidden boolean DEFAULT false NOT NULL,
+    household_id uuid,
+    status text DEFAULT 'active'::text NOT NULL,
+    admission text DEFAULT 'registered'::text NOT NULL,
+    is_remote boolean DEFAULT false NOT NULL,
+    has_card boolean DEFAULT false NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    table_id uuid,
+    CONSTRAINT paddles_admission_check CHECK ((admission = ANY (ARRAY['registered'::text, 'ticketed'::text, 'checked_in'::text]))),
+    CONSTRAINT paddles_number_check CHECK (
+CASE
+    WHEN is_hidden THEN (number = 0)
+    ELSE ((number >= 1) AND (number <= 99999))
+END),
+    CONSTRAINT paddles_status_check CHECK ((status = ANY (ARRAY['active'::text, 'locked'::text, 'retired'::text])))
+);
+
+ALTER TABLE public.paddles OWNER TO postgres;
+
 CREATE TABLE public.items (
     org_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -143,12 +182,12 @@ CASE
 END),
     CONSTRAINT items_max_copies_check CHECK (((max_copies >= 1) AND (max_copies <= 1000))),
     CONSTRAINT items_per_guest_limit_check CHECK ((per_guest_limit > 0)),
-    CONSTRAINT items_price_check CHECK (((price_cents <= high_commitment_cents) AND (price_cents >= starting_cents))),
+    CONSTRAINT items_price_check CHECK (((price_cents <= high_commitment_cents) AND ((price_cents >= starting_cents) OR (kind = 'live'::text)))),
     CONSTRAINT items_quantity_check CHECK (((quantity >= 1) AND (quantity <= 10000))),
     CONSTRAINT items_reserve_cents_check CHECK ((reserve_cents > 0)),
     CONSTRAINT items_reserve_check CHECK (((reserve_cents IS NULL) OR ((kind = ANY (ARRAY['single'::text, 'live'::text])) AND ((status <> 'sold'::text) OR (kind = 'live'::text) OR (hammer_cents >= reserve_cents))))),
     CONSTRAINT items_resumes_check CHECK (((resumes_at IS NULL) OR (paused_at IS NOT NULL))),
-    CONSTRAINT items_sold_check CHECK (((((status = 'sold'::text) AND (kind = ANY (ARRAY['single'::text, 'sealed'::text, 'live'::text]))) = (winner_paddle_id IS NOT NULL)) AND (((status = 'sold'::text) AND (kind = ANY (ARRAY['single'::text, 'sealed'::text, 'live'::text, 'multi'::text]))) = (hammer_cents IS NOT NULL)) AND ((status = ANY (ARRAY['sold'::text, 'unsold'::text])) = (closed_at IS NOT NULL)))),
+    CONSTRAINT items_sold_check CHECK ((((((status = 'sold'::text) AND (kind = ANY (ARRAY['single'::text, 'sealed'::text]))) = (winner_paddle_id IS NOT NULL)) OR (kind = 'live'::text)) AND ((winner_paddle_id IS NULL) OR (status = 'sold'::text)) AND (((status = 'sold'::text) AND (kind = ANY (ARRAY['single'::text, 'sealed'::text, 'live'::text, 'multi'::text]))) = (hammer_cents IS NOT NULL)) AND ((status = ANY (ARRAY['sold'::text, 'unsold'::text])) = (closed_at IS NOT NULL)))),
     CONSTRAINT items_starting_cents_check CHECK (((starting_cents >= 1) AND (starting_cents <= '100000000000'::bigint))),
     CONSTRAINT items_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'open'::text, 'sold'::text, 'unsold'::text, 'withdrawn'::text]))),
     CONSTRAINT items_steps_check CHECK ((((cardinality(step_cents) >= 1) AND (cardinality(step_cents) <= 50)) AND (cardinality(step_cents) = cardinality(step_from_cents)) AND (step_from_cents[1] = 0) AND (0 < ALL (step_cents)))),
@@ -159,6 +198,196 @@ END),
 WITH (fillfactor='50');
 
 ALTER TABLE public.items OWNER TO postgres;
+
+CREATE TABLE public.live_entries (
+    org_id uuid NOT NULL,
+    id uuid NOT NULL,
+    event_id uuid NOT NULL,
+    item_id uuid NOT NULL,
+    seq integer NOT NULL,
+    kind text NOT NULL,
+    paddle_id uuid,
+    amount_cents bigint,
+    offer_id uuid,
+    sale_id uuid,
+    other_item_id uuid,
+    undoes_id uuid,
+    reason text,
+    stage_after text NOT NULL,
+    ask_after_cents bigint,
+    step_after_cents bigint NOT NULL,
+    price_after_cents bigint,
+    leader_after_id uuid,
+    source_after text,
+    is_warned_after boolean NOT NULL,
+    phones_open_after boolean NOT NULL,
+    offered_after_id uuid,
+    title_before text,
+    version_after bigint NOT NULL,
+    session_id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    typed_at timestamp with time zone,
+    decided_at timestamp with time zone NOT NULL,
+    CONSTRAINT live_entries_amount_cents_check CHECK ((amount_cents > 0)),
+    CONSTRAINT live_entries_kind_check CHECK ((kind = ANY (ARRAY['open'::text, 'ask'::text, 'bid'::text, 'take_offer'::text, 'absentee'::text, 'warn'::text, 'pass'::text, 'phones'::text, 'sell'::text, 'underbidder'::text, 'combine'::text, 'undo'::text]))),
+    CONSTRAINT live_entries_seq_check CHECK ((seq > 0)),
+    CONSTRAINT live_entries_undo_check CHECK (((kind = 'undo'::text) = (undoes_id IS NOT NULL)))
+);
+
+ALTER TABLE public.live_entries OWNER TO postgres;
+
+CREATE TABLE public.live_lots (
+    org_id uuid NOT NULL,
+    item_id uuid NOT NULL,
+    event_id uuid NOT NULL,
+    stage text DEFAULT 'waiting'::text NOT NULL,
+    ask_cents bigint,
+    step_cents bigint NOT NULL,
+    source text,
+    is_warned boolean DEFAULT false NOT NULL,
+    phones_open boolean DEFAULT true NOT NULL,
+    offered_to uuid,
+    last_seq integer DEFAULT 0 NOT NULL,
+    CONSTRAINT live_lots_ask_cents_check CHECK ((ask_cents > 0)),
+    CONSTRAINT live_lots_running_check CHECK (((stage <> 'running'::text) OR (ask_cents IS NOT NULL))),
+    CONSTRAINT live_lots_source_check CHECK ((source = ANY (ARRAY['room'::text, 'phone'::text, 'absentee'::text]))),
+    CONSTRAINT live_lots_stage_check CHECK ((stage = ANY (ARRAY['waiting'::text, 'running'::text, 'sold'::text, 'passed'::text]))),
+    CONSTRAINT live_lots_step_cents_check CHECK ((step_cents > 0))
+);
+
+ALTER TABLE public.live_lots OWNER TO postgres;
+
+CREATE TABLE public.pledges (
+    org_id uuid NOT NULL,
+    id uuid NOT NULL,
+    event_id uuid NOT NULL,
+    appeal_id uuid NOT NULL,
+    level_id uuid,
+    kind text NOT NULL,
+    source text NOT NULL,
+    paddle_id uuid,
+    heard_number integer,
+    amount_cents bigint NOT NULL,
+    issue text,
+    is_additional boolean DEFAULT false NOT NULL,
+    same_as_id uuid,
+    pay_by text,
+    called_at timestamp with time zone,
+    reverses_id uuid,
+    names_id uuid,
+    session_id uuid NOT NULL,
+    user_id uuid,
+    body_hash bytea NOT NULL,
+    typed_at timestamp with time zone,
+    recorded_at timestamp with time zone NOT NULL,
+    CONSTRAINT pledges_amount_cents_check CHECK ((amount_cents > 0)),
+    CONSTRAINT pledges_called_check CHECK (((called_at IS NULL) OR (kind = 'lead'::text))),
+    CONSTRAINT pledges_heard_number_check CHECK (((heard_number >= 1) AND (heard_number <= 99999))),
+    CONSTRAINT pledges_issue_check CHECK ((issue = ANY (ARRAY['placeholder'::text, 'unknown_paddle'::text, 'locked'::text, 'not_checked_in'::text]))),
+    CONSTRAINT pledges_kind_check CHECK ((kind = ANY (ARRAY['pledge'::text, 'lead'::text, 'match'::text, 'reversal'::text]))),
+    CONSTRAINT pledges_level_check CHECK (((level_id IS NOT NULL) OR (kind = ANY (ARRAY['lead'::text, 'match'::text, 'reversal'::text])))),
+    CONSTRAINT pledges_paddle_check CHECK (((paddle_id IS NOT NULL) OR (issue = ANY (ARRAY['placeholder'::text, 'unknown_paddle'::text])) OR (kind = ANY (ARRAY['match'::text, 'reversal'::text])))),
+    CONSTRAINT pledges_pay_by_check CHECK ((pay_by = ANY (ARRAY['card'::text, 'invoice'::text, 'cheque'::text, 'daf'::text, 'later'::text]))),
+    CONSTRAINT pledges_reversal_check CHECK (((kind = 'reversal'::text) = (reverses_id IS NOT NULL))),
+    CONSTRAINT pledges_source_check CHECK ((source = ANY (ARRAY['clerk'::text, 'phone'::text, 'system'::text])))
+);
+
+ALTER TABLE public.pledges OWNER TO postgres;
+
+CREATE TABLE public.live_sales (
+    org_id uuid NOT NULL,
+    id uuid NOT NULL,
+    event_id uuid NOT NULL,
+    item_id uuid NOT NULL,
+    paddle_id uuid,
+    amount_cents bigint NOT NULL,
+    body_hash bytea NOT NULL,
+    entered_by uuid NOT NULL,
+    reverses_id uuid,
+    sold_at timestamp with time zone NOT NULL,
+    kind text DEFAULT 'sale'::text NOT NULL,
+    user_id uuid,
+    copy integer DEFAULT 1 NOT NULL,
+    entry_id uuid,
+    heard_number integer,
+    issue text,
+    reason text,
+    corrects_id uuid,
+    claim_on_id uuid,
+    claim_settled_at timestamp with time zone,
+    confirmed_at timestamp with time zone,
+    confirmed_by text,
+    refund_due_cents bigint,
+    typed_at timestamp with time zone,
+    CONSTRAINT live_sales_amount_cents_check CHECK ((amount_cents > 0)),
+    CONSTRAINT live_sales_confirmed_by_check CHECK ((confirmed_by = ANY (ARRAY['second_clerk'::text, 'winner'::text, 'table'::text, 'time'::text]))),
+    CONSTRAINT live_sales_confirmed_check CHECK (((confirmed_at IS NULL) = (confirmed_by IS NULL))),
+    CONSTRAINT live_sales_copy_check CHECK ((copy > 0)),
+    CONSTRAINT live_sales_heard_number_check CHECK (((heard_number >= 1) AND (heard_number <= 99999))),
+    CONSTRAINT live_sales_issue_check CHECK ((issue = ANY (ARRAY['unknown_paddle'::text, 'locked'::text, 'disowned'::text]))),
+    CONSTRAINT live_sales_kind_check CHECK ((kind = ANY (ARRAY['sale'::text, 'reversal'::text, 'claim'::text]))),
+    CONSTRAINT live_sales_kinds_check CHECK ((((kind = 'reversal'::text) = (reverses_id IS NOT NULL)) AND ((kind = 'claim'::text) = (claim_on_id IS NOT NULL)))),
+    CONSTRAINT live_sales_paddle_check CHECK (((paddle_id IS NOT NULL) OR (kind = 'claim'::text) OR (issue IS NOT NULL) OR (kind = 'reversal'::text))),
+    CONSTRAINT live_sales_refund_due_cents_check CHECK ((refund_due_cents > 0))
+);
+
+ALTER TABLE public.live_sales OWNER TO postgres;
+
+CREATE TABLE public.appeals (
+    org_id uuid NOT NULL,
+    id uuid NOT NULL,
+    event_id uuid NOT NULL,
+    title text NOT NULL,
+    goal_cents bigint,
+    match_label text,
+    match_cap_cents bigint,
+    match_paddle_id uuid,
+    status text DEFAULT 'waiting'::text NOT NULL,
+    level_id uuid,
+    version bigint DEFAULT 1 NOT NULL,
+    made_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT appeals_goal_cents_check CHECK ((goal_cents > 0)),
+    CONSTRAINT appeals_match_cap_cents_check CHECK ((match_cap_cents > 0)),
+    CONSTRAINT appeals_match_check CHECK ((((match_label IS NULL) = (match_cap_cents IS NULL)) AND ((match_paddle_id IS NULL) OR (match_label IS NOT NULL)))),
+    CONSTRAINT appeals_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'open'::text, 'closed'::text])))
+);
+
+ALTER TABLE public.appeals OWNER TO postgres;
+
+CREATE TABLE public.events (
+    org_id uuid NOT NULL,
+    id uuid NOT NULL,
+    name text NOT NULL,
+    currency text NOT NULL,
+    timezone text DEFAULT 'UTC'::text NOT NULL,
+    item_word text DEFAULT 'item'::text NOT NULL,
+    phase text DEFAULT 'silent'::text NOT NULL,
+    tax_profile_id uuid,
+    checkout_opened_at timestamp with time zone,
+    checkout_opened_by uuid,
+    checkout_key uuid,
+    checkout_body_hash bytea,
+    charge_hold_s integer DEFAULT 900 NOT NULL,
+    force_multiples boolean DEFAULT false NOT NULL,
+    outage_after_s integer DEFAULT 0 NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    stopped_at timestamp with time zone,
+    display_mode text DEFAULT 'auto'::text NOT NULL,
+    sponsors text[] DEFAULT '{}'::text[] NOT NULL,
+    rehearsal_of uuid,
+    rehearsal_ends_at timestamp with time zone,
+    CONSTRAINT events_charge_hold_check CHECK (((charge_hold_s >= 0) AND (charge_hold_s <= 604800))),
+    CONSTRAINT events_checkout_check CHECK ((((checkout_opened_at IS NULL) = (checkout_key IS NULL)) AND ((checkout_key IS NULL) = (checkout_body_hash IS NULL)))),
+    CONSTRAINT events_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT events_display_mode_check CHECK ((display_mode = ANY (ARRAY['auto'::text, 'welcome'::text, 'board'::text, 'countdown'::text, 'live'::text, 'raise'::text, 'leaderboard'::text, 'sponsors'::text, 'hold'::text, 'thanks'::text]))),
+    CONSTRAINT events_item_word_check CHECK ((item_word = ANY (ARRAY['item'::text, 'lot'::text]))),
+    CONSTRAINT events_outage_after_check CHECK (((outage_after_s >= 0) AND (outage_after_s <= 600))),
+    CONSTRAINT events_phase_check CHECK ((phase = ANY (ARRAY['setup'::text, 'silent'::text, 'live'::text, 'checkout'::text, 'over'::text]))),
+    CONSTRAINT events_rehearsal_check CHECK (((rehearsal_of IS NULL) OR (checkout_opened_at IS NULL)))
+);
+
+ALTER TABLE public.events OWNER TO postgres;
 
 CREATE TABLE public.offers (
     org_id uuid NOT NULL,
@@ -254,6 +483,21 @@ CREATE TABLE public.item_changes (
 
 ALTER TABLE public.item_changes OWNER TO postgres;
 
+CREATE TABLE public.absentee_maxima (
+    org_id uuid NOT NULL,
+    id uuid NOT NULL,
+    event_id uuid NOT NULL,
+    item_id uuid NOT NULL,
+    paddle_id uuid NOT NULL,
+    max_cents bigint NOT NULL,
+    body_hash bytea NOT NULL,
+    session_id uuid NOT NULL,
+    set_at timestamp with time zone NOT NULL,
+    CONSTRAINT absentee_maxima_max_cents_check CHECK ((max_cents > 0))
+);
+
+ALTER TABLE public.absentee_maxima OWNER TO postgres;
+
 CREATE TABLE public.acceptances (
     org_id uuid NOT NULL,
     guest_id uuid NOT NULL,
@@ -263,6 +507,20 @@ CREATE TABLE public.acceptances (
 );
 
 ALTER TABLE public.acceptances OWNER TO postgres;
+
+CREATE TABLE public.announcements (
+    org_id uuid NOT NULL,
+    id uuid NOT NULL,
+    event_id uuid NOT NULL,
+    text text NOT NULL,
+    announced_by uuid NOT NULL,
+    announced_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    withdrawn_at timestamp with time zone,
+    CONSTRAINT announcements_text_check CHECK (((length(text) >= 1) AND (length(text) <= 200)))
+);
+
+ALTER TABLE public.announcements OWNER TO postgres;
 
 CREATE TABLE public.approvals (
     org_id uuid NOT NULL,
@@ -379,6 +637,7 @@ CREATE TABLE public.consents (
     cap_cents bigint,
     device text NOT NULL,
     given_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    is_given boolean DEFAULT true NOT NULL,
     CONSTRAINT consents_cap_check CHECK ((cap_cents > 0)),
     CONSTRAINT consents_card_cap_check CHECK (((kind = 'card'::text) = (cap_cents IS NOT NULL))),
     CONSTRAINT consents_kind_check CHECK ((kind = ANY (ARRAY['card'::text, 'text'::text, 'name'::text, 'audio'::text])))
@@ -420,33 +679,36 @@ CREATE VIEW public.counted_bids WITH (security_invoker='true') AS
 
 ALTER VIEW public.counted_bids OWNER TO postgres;
 
-CREATE TABLE public.events (
-    org_id uuid NOT NULL,
+CREATE TABLE public.display_pairings (
     id uuid NOT NULL,
-    name text NOT NULL,
-    currency text NOT NULL,
-    timezone text DEFAULT 'UTC'::text NOT NULL,
-    item_word text DEFAULT 'item'::text NOT NULL,
-    phase text DEFAULT 'silent'::text NOT NULL,
-    tax_profile_id uuid,
-    checkout_opened_at timestamp with time zone,
-    checkout_opened_by uuid,
-    checkout_key uuid,
-    checkout_body_hash bytea,
-    charge_hold_s integer DEFAULT 900 NOT NULL,
-    force_multiples boolean DEFAULT false NOT NULL,
-    outage_after_s integer DEFAULT 0 NOT NULL,
-    version bigint DEFAULT 1 NOT NULL,
+    code text NOT NULL,
+    secret_hash bytea NOT NULL,
+    org_id uuid,
+    display_id uuid,
     created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    CONSTRAINT events_charge_hold_check CHECK (((charge_hold_s >= 0) AND (charge_hold_s <= 604800))),
-    CONSTRAINT events_checkout_check CHECK ((((checkout_opened_at IS NULL) = (checkout_key IS NULL)) AND ((checkout_key IS NULL) = (checkout_body_hash IS NULL)))),
-    CONSTRAINT events_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
-    CONSTRAINT events_item_word_check CHECK ((item_word = ANY (ARRAY['item'::text, 'lot'::text]))),
-    CONSTRAINT events_outage_after_check CHECK (((outage_after_s >= 0) AND (outage_after_s <= 600))),
-    CONSTRAINT events_phase_check CHECK ((phase = ANY (ARRAY['setup'::text, 'silent'::text, 'live'::text, 'checkout'::text, 'over'::text])))
+    expires_at timestamp with time zone NOT NULL,
+    claimed_at timestamp with time zone,
+    collected_at timestamp with time zone
 );
 
-ALTER TABLE public.events OWNER TO postgres;
+ALTER TABLE public.display_pairings OWNER TO postgres;
+
+CREATE TABLE public.displays (
+    org_id uuid NOT NULL,
+    id uuid NOT NULL,
+    event_id uuid NOT NULL,
+    name text NOT NULL,
+    session_id uuid NOT NULL,
+    mode text,
+    shows text,
+    paired_by uuid NOT NULL,
+    paired_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    last_seen_at timestamp with time zone,
+    revoked_at timestamp with time zone,
+    CONSTRAINT displays_mode_check CHECK ((mode = ANY (ARRAY['auto'::text, 'welcome'::text, 'board'::text, 'countdown'::text, 'live'::text, 'raise'::text, 'leaderboard'::text, 'sponsors'::text, 'hold'::text, 'thanks'::text])))
+);
+
+ALTER TABLE public.displays OWNER TO postgres;
 
 CREATE TABLE public.guests (
     org_id uuid NOT NULL,
@@ -504,7 +766,11 @@ CREATE TABLE public.invoice_lines (
     value_cents bigint,
     pay_by text DEFAULT 'card'::text NOT NULL,
     created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    CONSTRAINT invoice_lines_pay_by_check CHECK ((pay_by = ANY (ARRAY['card'::text, 'invoice'::text, 'cheque'::text, 'daf'::text, 'cash'::text, 'transfer'::text])))
+    pledge_id uuid,
+    corrects_id uuid,
+    CONSTRAINT invoice_lines_corrects_check CHECK (((amount_cents < 0) = (corrects_id IS NOT NULL))),
+    CONSTRAINT invoice_lines_pay_by_check CHECK ((pay_by = ANY (ARRAY['card'::text, 'invoice'::text, 'cheque'::text, 'daf'::text, 'cash'::text, 'transfer'::text]))),
+    CONSTRAINT invoice_lines_source_check CHECK ((num_nonnulls(award_id, pledge_id) <= 1))
 );
 
 ALTER TABLE public.invoice_lines OWNER TO postgres;
@@ -598,7 +864,7 @@ CREATE TABLE public.item_terms (
 
 ALTER TABLE public.item_terms OWNER TO postgres;
 
-CREATE TABLE public.live_sales (
+CREATE TABLE public.live_offers (
     org_id uuid NOT NULL,
     id uuid NOT NULL,
     event_id uuid NOT NULL,
@@ -606,13 +872,15 @@ CREATE TABLE public.live_sales (
     paddle_id uuid NOT NULL,
     amount_cents bigint NOT NULL,
     body_hash bytea NOT NULL,
-    entered_by uuid NOT NULL,
-    reverses_id uuid,
-    sold_at timestamp with time zone NOT NULL,
-    CONSTRAINT live_sales_amount_cents_check CHECK ((amount_cents > 0))
+    status text DEFAULT 'waiting'::text NOT NULL,
+    session_id uuid NOT NULL,
+    offered_at timestamp with time zone NOT NULL,
+    answered_at timestamp with time zone,
+    CONSTRAINT live_offers_amount_cents_check CHECK ((amount_cents > 0)),
+    CONSTRAINT live_offers_status_check CHECK ((status = ANY (ARRAY['waiting'::text, 'taken'::text, 'passed_over'::text, 'withdrawn'::text])))
 );
 
-ALTER TABLE public.live_sales OWNER TO postgres;
+ALTER TABLE public.live_offers OWNER TO postgres;
 
 CREATE TABLE public.memberships (
     org_id uuid NOT NULL,
@@ -641,7 +909,7 @@ CREATE TABLE public.messages (
     attempts integer DEFAULT 0 NOT NULL,
     created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    CONSTRAINT messages_kind_check CHECK ((kind = ANY (ARRAY['outbid'::text, 'won'::text, 'bill'::text, 'payment_failed'::text, 'receipt'::text, 'leading_again'::text, 'reopened'::text, 'offer'::text]))),
+    CONSTRAINT messages_kind_check CHECK ((kind = ANY (ARRAY['outbid'::text, 'won'::text, 'bill'::text, 'payment_failed'::text, 'receipt'::text, 'leading_again'::text, 'reopened'::text, 'offer'::text, 'sale_reversed'::text]))),
     CONSTRAINT messages_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'sending'::text, 'sent'::text, 'delivered'::text, 'failed'::text, 'skipped'::text, 'unknown'::text])))
 );
 
@@ -656,29 +924,6 @@ CREATE TABLE public.organizations (
 );
 
 ALTER TABLE public.organizations OWNER TO postgres;
-
-CREATE TABLE public.paddles (
-    org_id uuid NOT NULL,
-    id uuid NOT NULL,
-    event_id uuid NOT NULL,
-    number integer NOT NULL,
-    is_hidden boolean DEFAULT false NOT NULL,
-    household_id uuid,
-    status text DEFAULT 'active'::text NOT NULL,
-    admission text DEFAULT 'registered'::text NOT NULL,
-    is_remote boolean DEFAULT false NOT NULL,
-    has_card boolean DEFAULT false NOT NULL,
-    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    CONSTRAINT paddles_admission_check CHECK ((admission = ANY (ARRAY['registered'::text, 'ticketed'::text, 'checked_in'::text]))),
-    CONSTRAINT paddles_number_check CHECK (
-CASE
-    WHEN is_hidden THEN (number = 0)
-    ELSE ((number >= 1) AND (number <= 99999))
-END),
-    CONSTRAINT paddles_status_check CHECK ((status = ANY (ARRAY['active'::text, 'locked'::text, 'retired'::text])))
-);
-
-ALTER TABLE public.paddles OWNER TO postgres;
 
 CREATE TABLE public.payment_methods (
     org_id uuid NOT NULL,
@@ -698,6 +943,24 @@ CREATE TABLE public.payment_methods (
 );
 
 ALTER TABLE public.payment_methods OWNER TO postgres;
+
+CREATE TABLE public.pledge_checks (
+    org_id uuid NOT NULL,
+    id uuid NOT NULL,
+    event_id uuid NOT NULL,
+    level_id uuid NOT NULL,
+    paddle_number integer NOT NULL,
+    amount_cents bigint NOT NULL,
+    session_id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    body_hash bytea NOT NULL,
+    checked_at timestamp with time zone NOT NULL,
+    withdrawn_at timestamp with time zone,
+    CONSTRAINT pledge_checks_amount_cents_check CHECK ((amount_cents > 0)),
+    CONSTRAINT pledge_checks_paddle_number_check CHECK (((paddle_number >= 0) AND (paddle_number <= 99999)))
+);
+
+ALTER TABLE public.pledge_checks OWNER TO postgres;
 
 CREATE TABLE public.price_bands (
     org_id uuid NOT NULL,
@@ -828,6 +1091,36 @@ CREATE TABLE public.staff_links (
 
 ALTER TABLE public.staff_links OWNER TO postgres;
 
+CREATE VIEW public.standing_pledges WITH (security_invoker='true') AS
+ SELECT org_id,
+    id,
+    event_id,
+    appeal_id,
+    level_id,
+    kind,
+    source,
+    paddle_id,
+    heard_number,
+    amount_cents,
+    issue,
+    is_additional,
+    same_as_id,
+    pay_by,
+    called_at,
+    reverses_id,
+    names_id,
+    session_id,
+    user_id,
+    body_hash,
+    typed_at,
+    recorded_at
+   FROM public.pledges p
+  WHERE ((kind <> 'reversal'::text) AND (same_as_id IS NULL) AND ((kind <> 'lead'::text) OR (called_at IS NOT NULL)) AND (NOT (EXISTS ( SELECT
+           FROM public.pledges r
+          WHERE ((r.org_id = p.org_id) AND (r.reverses_id = p.id))))));
+
+ALTER VIEW public.standing_pledges OWNER TO postgres;
+
 CREATE TABLE public.step_backs (
     org_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -839,6 +1132,15 @@ CREATE TABLE public.step_backs (
 );
 
 ALTER TABLE public.step_backs OWNER TO postgres;
+
+CREATE TABLE public.tables (
+    org_id uuid NOT NULL,
+    id uuid NOT NULL,
+    event_id uuid NOT NULL,
+    name text NOT NULL
+);
+
+ALTER TABLE public.tables OWNER TO postgres;
 
 CREATE TABLE public.tax_profiles (
     org_id uuid NOT NULL,
@@ -891,8 +1193,29 @@ CREATE TABLE public.webhook_inbox (
 
 ALTER TABLE public.webhook_inbox OWNER TO postgres;
 
+ALTER TABLE ONLY public.absentee_maxima
+    ADD CONSTRAINT absentee_maxima_pkey PRIMARY KEY (org_id, id);
+
 ALTER TABLE ONLY public.acceptances
     ADD CONSTRAINT acceptances_pkey PRIMARY KEY (org_id, guest_id, terms_version_id);
+
+ALTER TABLE ONLY public.announcements
+    ADD CONSTRAINT announcements_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.appeal_levels
+    ADD CONSTRAINT appeal_levels_id_key UNIQUE (id);
+
+ALTER TABLE ONLY public.appeal_levels
+    ADD CONSTRAINT appeal_levels_org_id_appeal_id_amount_cents_key UNIQUE (org_id, appeal_id, amount_cents);
+
+ALTER TABLE ONLY public.appeal_levels
+    ADD CONSTRAINT appeal_levels_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.appeals
+    ADD CONSTRAINT appeals_id_key UNIQUE (id);
+
+ALTER TABLE ONLY public.appeals
+    ADD CONSTRAINT appeals_pkey PRIMARY KEY (org_id, id);
 
 ALTER TABLE ONLY public.approvals
     ADD CONSTRAINT approvals_pkey PRIMARY KEY (org_id, id);
@@ -926,6 +1249,18 @@ ALTER TABLE ONLY public.charges
 
 ALTER TABLE ONLY public.consents
     ADD CONSTRAINT consents_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.display_pairings
+    ADD CONSTRAINT display_pairings_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.displays
+    ADD CONSTRAINT displays_id_key UNIQUE (id);
+
+ALTER TABLE ONLY public.displays
+    ADD CONSTRAINT displays_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.displays
+    ADD CONSTRAINT displays_session_id_key UNIQUE (session_id);
 
 ALTER TABLE ONLY public.events
     ADD CONSTRAINT events_id_key UNIQUE (id);
@@ -981,6 +1316,21 @@ ALTER TABLE ONLY public.items
 ALTER TABLE ONLY public.items
     ADD CONSTRAINT items_pkey PRIMARY KEY (org_id, id);
 
+ALTER TABLE ONLY public.live_entries
+    ADD CONSTRAINT live_entries_item_id_seq_org_id_key UNIQUE (item_id, seq, org_id);
+
+ALTER TABLE ONLY public.live_entries
+    ADD CONSTRAINT live_entries_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.live_lots
+    ADD CONSTRAINT live_lots_item_id_key UNIQUE (item_id);
+
+ALTER TABLE ONLY public.live_lots
+    ADD CONSTRAINT live_lots_pkey PRIMARY KEY (org_id, item_id);
+
+ALTER TABLE ONLY public.live_offers
+    ADD CONSTRAINT live_offers_pkey PRIMARY KEY (org_id, id);
+
 ALTER TABLE ONLY public.live_sales
     ADD CONSTRAINT live_sales_pkey PRIMARY KEY (org_id, id);
 
@@ -1013,6 +1363,15 @@ ALTER TABLE ONLY public.paddles
 
 ALTER TABLE ONLY public.payment_methods
     ADD CONSTRAINT payment_methods_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.pledge_checks
+    ADD CONSTRAINT pledge_checks_pkey PRIMARY KEY (org_id, id);
+
+ALTER TABLE ONLY public.pledges
+    ADD CONSTRAINT pledges_id_key UNIQUE (id);
+
+ALTER TABLE ONLY public.pledges
+    ADD CONSTRAINT pledges_pkey PRIMARY KEY (org_id, id);
 
 ALTER TABLE ONLY public.price_bands
     ADD CONSTRAINT price_bands_pkey PRIMARY KEY (org_id, event_id, from_cents);
@@ -1056,6 +1415,15 @@ ALTER TABLE ONLY public.step_backs
 ALTER TABLE ONLY public.step_backs
     ADD CONSTRAINT step_backs_pkey PRIMARY KEY (org_id, id);
 
+ALTER TABLE ONLY public.tables
+    ADD CONSTRAINT tables_id_key UNIQUE (id);
+
+ALTER TABLE ONLY public.tables
+    ADD CONSTRAINT tables_org_id_event_id_name_key UNIQUE (org_id, event_id, name);
+
+ALTER TABLE ONLY public.tables
+    ADD CONSTRAINT tables_pkey PRIMARY KEY (org_id, id);
+
 ALTER TABLE ONLY public.tax_profiles
     ADD CONSTRAINT tax_profiles_pkey PRIMARY KEY (org_id, id);
 
@@ -1070,6 +1438,12 @@ ALTER TABLE ONLY public.users
 
 ALTER TABLE ONLY public.webhook_inbox
     ADD CONSTRAINT webhook_inbox_pkey PRIMARY KEY (account, event_id);
+
+CREATE INDEX absentee_maxima_item_idx ON public.absentee_maxima USING btree (org_id, item_id, paddle_id);
+
+CREATE INDEX announcements_event_idx ON public.announcements USING btree (org_id, event_id, announced_at);
+
+CREATE UNIQUE INDEX appeals_open_key ON public.appeals USING btree (org_id, event_id) WHERE (status = 'open'::text);
 
 CREATE UNIQUE INDEX approvals_waiting_key ON public.approvals USING btree (org_id, subject_id, action) WHERE (verdict IS NULL);
 
@@ -1095,11 +1469,17 @@ CREATE UNIQUE INDEX charges_pay_key ON public.charges USING btree (org_id, invoi
 
 CREATE UNIQUE INDEX charges_provider_key ON public.charges USING btree (provider_id) WHERE ((provider_id IS NOT NULL) AND (status = ANY (ARRAY['pending'::text, 'created'::text, 'confirming'::text, 'unknown'::text, 'succeeded'::text])));
 
+CREATE UNIQUE INDEX display_pairings_code_key ON public.display_pairings USING btree (code) WHERE (claimed_at IS NULL);
+
 CREATE INDEX guests_paddle_idx ON public.guests USING btree (org_id, paddle_id);
 
 CREATE UNIQUE INDEX invoice_lines_award_key ON public.invoice_lines USING btree (org_id, award_id) WHERE ((award_id IS NOT NULL) AND (amount_cents > 0));
 
+CREATE UNIQUE INDEX invoice_lines_corrected_key ON public.invoice_lines USING btree (org_id, corrects_id) WHERE (corrects_id IS NOT NULL);
+
 CREATE INDEX invoice_lines_invoice_idx ON public.invoice_lines USING btree (org_id, invoice_id);
+
+CREATE UNIQUE INDEX invoice_lines_pledge_key ON public.invoice_lines USING btree (org_id, pledge_id) WHERE ((pledge_id IS NOT NULL) AND (amount_cents > 0));
 
 CREATE UNIQUE INDEX invoices_payer_key ON public.invoices USING btree (org_id, event_id, payer_id) WHERE (status <> 'void'::text);
 
@@ -1111,9 +1491,17 @@ CREATE INDEX items_event_idx ON public.items USING btree (org_id, event_id, "pos
 
 CREATE INDEX items_winner_idx ON public.items USING btree (org_id, winner_paddle_id) WHERE (winner_paddle_id IS NOT NULL);
 
+CREATE UNIQUE INDEX live_entries_undone_key ON public.live_entries USING btree (org_id, undoes_id) WHERE (undoes_id IS NOT NULL);
+
+CREATE UNIQUE INDEX live_lots_running_key ON public.live_lots USING btree (org_id, event_id) WHERE (stage = 'running'::text);
+
+CREATE UNIQUE INDEX live_offers_waiting_key ON public.live_offers USING btree (org_id, item_id, paddle_id) WHERE (status = 'waiting'::text);
+
 CREATE INDEX live_sales_item_idx ON public.live_sales USING btree (org_id, item_id);
 
 CREATE UNIQUE INDEX live_sales_reversed_key ON public.live_sales USING btree (org_id, reverses_id) WHERE (reverses_id IS NOT NULL);
+
+CREATE INDEX live_sales_unconfirmed_idx ON public.live_sales USING btree (sold_at) WHERE ((kind = 'sale'::text) AND (confirmed_at IS NULL));
 
 CREATE UNIQUE INDEX messages_about_key ON public.messages USING btree (org_id, kind, about_id, about_seq) NULLS NOT DISTINCT WHERE (about_id IS NOT NULL);
 
@@ -1124,6 +1512,8 @@ CREATE UNIQUE INDEX messages_outbid_key ON public.messages USING btree (org_id, 
 CREATE INDEX messages_outbid_waiting_idx ON public.messages USING btree (item_id, paddle_id) WHERE ((kind = 'outbid'::text) AND (status = 'pending'::text));
 
 CREATE UNIQUE INDEX messages_provider_key ON public.messages USING btree (provider_id) WHERE (provider_id IS NOT NULL);
+
+CREATE UNIQUE INDEX messages_sale_reversed_key ON public.messages USING btree (org_id, about_id) WHERE (kind = 'sale_reversed'::text);
 
 CREATE INDEX messages_unsent_idx ON public.messages USING btree (created_at) WHERE (status = 'pending'::text);
 
@@ -1137,6 +1527,16 @@ CREATE UNIQUE INDEX paddles_number_key ON public.paddles USING btree (org_id, ev
 
 CREATE INDEX payment_methods_paddle_idx ON public.payment_methods USING btree (org_id, paddle_id);
 
+CREATE INDEX pledge_checks_level_idx ON public.pledge_checks USING btree (org_id, level_id);
+
+CREATE INDEX pledges_appeal_idx ON public.pledges USING btree (org_id, appeal_id, recorded_at);
+
+CREATE INDEX pledges_level_idx ON public.pledges USING btree (org_id, level_id, paddle_id);
+
+CREATE INDEX pledges_paddle_idx ON public.pledges USING btree (org_id, event_id, paddle_id);
+
+CREATE UNIQUE INDEX pledges_reversed_key ON public.pledges USING btree (org_id, reverses_id) WHERE (reverses_id IS NOT NULL);
+
 CREATE INDEX sessions_revoked_idx ON public.sessions USING btree (revoked_at) WHERE (revoked_at IS NOT NULL);
 
 CREATE INDEX staff_acts_event_idx ON public.staff_acts USING btree (org_id, event_id, acted_at);
@@ -1147,11 +1547,38 @@ CREATE INDEX webhook_inbox_open_idx ON public.webhook_inbox USING btree (receive
 
 CREATE TRIGGER items_keep_terms BEFORE UPDATE OF restrictions, expires_on, age_min ON public.items FOR EACH ROW WHEN ((((old.restrictions IS DISTINCT FROM new.restrictions) OR (old.expires_on IS DISTINCT FROM new.expires_on)) OR (old.age_min IS DISTINCT FROM new.age_min))) EXECUTE FUNCTION public.keep_item_terms();
 
+ALTER TABLE ONLY public.absentee_maxima
+    ADD CONSTRAINT absentee_maxima_org_id_item_id_fkey FOREIGN KEY (org_id, item_id) REFERENCES public.items(org_id, id);
+
+ALTER TABLE ONLY public.absentee_maxima
+    ADD CONSTRAINT absentee_maxima_org_id_paddle_id_fkey FOREIGN KEY (org_id, paddle_id) REFERENCES public.paddles(org_id, id);
+
 ALTER TABLE ONLY public.acceptances
     ADD CONSTRAINT acceptances_org_id_guest_id_fkey FOREIGN KEY (org_id, guest_id) REFERENCES public.guests(org_id, id);
 
 ALTER TABLE ONLY public.acceptances
     ADD CONSTRAINT acceptances_org_id_terms_version_id_fkey FOREIGN KEY (org_id, terms_version_id) REFERENCES public.terms_versions(org_id, id);
+
+ALTER TABLE ONLY public.announcements
+    ADD CONSTRAINT announcements_announced_by_fkey FOREIGN KEY (announced_by) REFERENCES public.users(id);
+
+ALTER TABLE ONLY public.announcements
+    ADD CONSTRAINT announcements_org_id_event_id_fkey FOREIGN KEY (org_id, event_id) REFERENCES public.events(org_id, id);
+
+ALTER TABLE ONLY public.appeal_levels
+    ADD CONSTRAINT appeal_levels_org_id_appeal_id_fkey FOREIGN KEY (org_id, appeal_id) REFERENCES public.appeals(org_id, id);
+
+ALTER TABLE ONLY public.appeal_levels
+    ADD CONSTRAINT appeal_levels_released_by_fkey FOREIGN KEY (released_by) REFERENCES public.users(id);
+
+ALTER TABLE ONLY public.appeals
+    ADD CONSTRAINT appeals_org_id_event_id_fkey FOREIGN KEY (org_id, event_id) REFERENCES public.events(org_id, id);
+
+ALTER TABLE ONLY public.appeals
+    ADD CONSTRAINT appeals_org_id_level_id_fkey FOREIGN KEY (org_id, level_id) REFERENCES public.appeal_levels(org_id, id);
+
+ALTER TABLE ONLY public.appeals
+    ADD CONSTRAINT appeals_org_id_match_paddle_id_fkey FOREIGN KEY (org_id, match_paddle_id) REFERENCES public.paddles(org_id, id);
 
 ALTER TABLE ONLY public.approvals
     ADD CONSTRAINT approvals_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES public.users(id);
@@ -1195,8 +1622,23 @@ ALTER TABLE ONLY public.consents
 ALTER TABLE ONLY public.consents
     ADD CONSTRAINT consents_org_id_terms_version_id_fkey FOREIGN KEY (org_id, terms_version_id) REFERENCES public.terms_versions(org_id, id);
 
+ALTER TABLE ONLY public.display_pairings
+    ADD CONSTRAINT display_pairings_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organizations(id);
+
+ALTER TABLE ONLY public.displays
+    ADD CONSTRAINT displays_org_id_event_id_fkey FOREIGN KEY (org_id, event_id) REFERENCES public.events(org_id, id);
+
+ALTER TABLE ONLY public.displays
+    ADD CONSTRAINT displays_paired_by_fkey FOREIGN KEY (paired_by) REFERENCES public.users(id);
+
+ALTER TABLE ONLY public.displays
+    ADD CONSTRAINT displays_session_id_fkey FOREIGN KEY (session_id) REFERENCES public.sessions(id);
+
 ALTER TABLE ONLY public.events
     ADD CONSTRAINT events_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organizations(id);
+
+ALTER TABLE ONLY public.events
+    ADD CONSTRAINT events_org_id_rehearsal_of_fkey FOREIGN KEY (org_id, rehearsal_of) REFERENCES public.events(org_id, id);
 
 ALTER TABLE ONLY public.events
     ADD CONSTRAINT events_org_id_tax_profile_id_fkey FOREIGN KEY (org_id, tax_profile_id) REFERENCES public.tax_profiles(org_id, id);
@@ -1220,6 +1662,9 @@ ALTER TABLE ONLY public.invoice_lines
     ADD CONSTRAINT invoice_lines_org_id_award_id_fkey FOREIGN KEY (org_id, award_id) REFERENCES public.awards(org_id, id);
 
 ALTER TABLE ONLY public.invoice_lines
+    ADD CONSTRAINT invoice_lines_org_id_corrects_id_fkey FOREIGN KEY (org_id, corrects_id) REFERENCES public.invoice_lines(org_id, id);
+
+ALTER TABLE ONLY public.invoice_lines
     ADD CONSTRAINT invoice_lines_org_id_invoice_id_fkey FOREIGN KEY (org_id, invoice_id) REFERENCES public.invoices(org_id, id);
 
 ALTER TABLE ONLY public.invoice_lines
@@ -1227,6 +1672,9 @@ ALTER TABLE ONLY public.invoice_lines
 
 ALTER TABLE ONLY public.invoice_lines
     ADD CONSTRAINT invoice_lines_org_id_payer_id_fkey FOREIGN KEY (org_id, payer_id) REFERENCES public.guests(org_id, id);
+
+ALTER TABLE ONLY public.invoice_lines
+    ADD CONSTRAINT invoice_lines_org_id_pledge_id_fkey FOREIGN KEY (org_id, pledge_id) REFERENCES public.pledges(org_id, id);
 
 ALTER TABLE ONLY public.invoices
     ADD CONSTRAINT invoices_org_id_event_id_fkey FOREIGN KEY (org_id, event_id) REFERENCES public.events(org_id, id);
@@ -1270,6 +1718,33 @@ ALTER TABLE ONLY public.items
 ALTER TABLE ONLY public.items
     ADD CONSTRAINT items_org_id_winner_paddle_id_fkey FOREIGN KEY (org_id, winner_paddle_id) REFERENCES public.paddles(org_id, id);
 
+ALTER TABLE ONLY public.live_entries
+    ADD CONSTRAINT live_entries_org_id_item_id_fkey FOREIGN KEY (org_id, item_id) REFERENCES public.items(org_id, id);
+
+ALTER TABLE ONLY public.live_entries
+    ADD CONSTRAINT live_entries_org_id_paddle_id_fkey FOREIGN KEY (org_id, paddle_id) REFERENCES public.paddles(org_id, id);
+
+ALTER TABLE ONLY public.live_entries
+    ADD CONSTRAINT live_entries_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id);
+
+ALTER TABLE ONLY public.live_lots
+    ADD CONSTRAINT live_lots_org_id_item_id_fkey FOREIGN KEY (org_id, item_id) REFERENCES public.items(org_id, id);
+
+ALTER TABLE ONLY public.live_lots
+    ADD CONSTRAINT live_lots_org_id_offered_to_fkey FOREIGN KEY (org_id, offered_to) REFERENCES public.paddles(org_id, id);
+
+ALTER TABLE ONLY public.live_offers
+    ADD CONSTRAINT live_offers_org_id_item_id_fkey FOREIGN KEY (org_id, item_id) REFERENCES public.items(org_id, id);
+
+ALTER TABLE ONLY public.live_offers
+    ADD CONSTRAINT live_offers_org_id_paddle_id_fkey FOREIGN KEY (org_id, paddle_id) REFERENCES public.paddles(org_id, id);
+
+ALTER TABLE ONLY public.live_sales
+    ADD CONSTRAINT live_sales_org_id_claim_on_id_fkey FOREIGN KEY (org_id, claim_on_id) REFERENCES public.live_sales(org_id, id);
+
+ALTER TABLE ONLY public.live_sales
+    ADD CONSTRAINT live_sales_org_id_corrects_id_fkey FOREIGN KEY (org_id, corrects_id) REFERENCES public.live_sales(org_id, id);
+
 ALTER TABLE ONLY public.live_sales
     ADD CONSTRAINT live_sales_org_id_item_id_fkey FOREIGN KEY (org_id, item_id) REFERENCES public.items(org_id, id);
 
@@ -1278,6 +1753,9 @@ ALTER TABLE ONLY public.live_sales
 
 ALTER TABLE ONLY public.live_sales
     ADD CONSTRAINT live_sales_org_id_reverses_id_fkey FOREIGN KEY (org_id, reverses_id) REFERENCES public.live_sales(org_id, id);
+
+ALTER TABLE ONLY public.live_sales
+    ADD CONSTRAINT live_sales_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id);
 
 ALTER TABLE ONLY public.memberships
     ADD CONSTRAINT memberships_org_id_event_id_fkey FOREIGN KEY (org_id, event_id) REFERENCES public.events(org_id, id);
@@ -1312,6 +1790,9 @@ ALTER TABLE ONLY public.paddles
 ALTER TABLE ONLY public.paddles
     ADD CONSTRAINT paddles_org_id_household_id_fkey FOREIGN KEY (org_id, household_id) REFERENCES public.households(org_id, id);
 
+ALTER TABLE ONLY public.paddles
+    ADD CONSTRAINT paddles_org_id_table_id_fkey FOREIGN KEY (org_id, table_id) REFERENCES public.tables(org_id, id);
+
 ALTER TABLE ONLY public.payment_methods
     ADD CONSTRAINT payment_methods_org_id_consent_id_fkey FOREIGN KEY (org_id, consent_id) REFERENCES public.consents(org_id, id);
 
@@ -1323,6 +1804,33 @@ ALTER TABLE ONLY public.payment_methods
 
 ALTER TABLE ONLY public.payment_methods
     ADD CONSTRAINT payment_methods_org_id_paddle_id_fkey FOREIGN KEY (org_id, paddle_id) REFERENCES public.paddles(org_id, id);
+
+ALTER TABLE ONLY public.pledge_checks
+    ADD CONSTRAINT pledge_checks_org_id_level_id_fkey FOREIGN KEY (org_id, level_id) REFERENCES public.appeal_levels(org_id, id);
+
+ALTER TABLE ONLY public.pledge_checks
+    ADD CONSTRAINT pledge_checks_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id);
+
+ALTER TABLE ONLY public.pledges
+    ADD CONSTRAINT pledges_org_id_appeal_id_fkey FOREIGN KEY (org_id, appeal_id) REFERENCES public.appeals(org_id, id);
+
+ALTER TABLE ONLY public.pledges
+    ADD CONSTRAINT pledges_org_id_level_id_fkey FOREIGN KEY (org_id, level_id) REFERENCES public.appeal_levels(org_id, id);
+
+ALTER TABLE ONLY public.pledges
+    ADD CONSTRAINT pledges_org_id_names_id_fkey FOREIGN KEY (org_id, names_id) REFERENCES public.pledges(org_id, id);
+
+ALTER TABLE ONLY public.pledges
+    ADD CONSTRAINT pledges_org_id_paddle_id_fkey FOREIGN KEY (org_id, paddle_id) REFERENCES public.paddles(org_id, id);
+
+ALTER TABLE ONLY public.pledges
+    ADD CONSTRAINT pledges_org_id_reverses_id_fkey FOREIGN KEY (org_id, reverses_id) REFERENCES public.pledges(org_id, id);
+
+ALTER TABLE ONLY public.pledges
+    ADD CONSTRAINT pledges_org_id_same_as_id_fkey FOREIGN KEY (org_id, same_as_id) REFERENCES public.pledges(org_id, id);
+
+ALTER TABLE ONLY public.pledges
+    ADD CONSTRAINT pledges_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id);
 
 ALTER TABLE ONLY public.price_bands
     ADD CONSTRAINT price_bands_org_id_event_id_fkey FOREIGN KEY (org_id, event_id) REFERENCES public.events(org_id, id);
@@ -1378,6 +1886,9 @@ ALTER TABLE ONLY public.step_backs
 ALTER TABLE ONLY public.step_backs
     ADD CONSTRAINT step_backs_org_id_paddle_id_fkey FOREIGN KEY (org_id, paddle_id) REFERENCES public.paddles(org_id, id);
 
+ALTER TABLE ONLY public.tables
+    ADD CONSTRAINT tables_org_id_event_id_fkey FOREIGN KEY (org_id, event_id) REFERENCES public.events(org_id, id);
+
 ALTER TABLE ONLY public.tax_profiles
     ADD CONSTRAINT tax_profiles_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organizations(id);
 
@@ -1387,7 +1898,15 @@ ALTER TABLE ONLY public.terms_versions
 ALTER TABLE ONLY public.webhook_inbox
     ADD CONSTRAINT webhook_inbox_org_id_fkey FOREIGN KEY (org_id) REFERENCES public.organizations(id);
 
+ALTER TABLE public.absentee_maxima ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.acceptances ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.announcements ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.appeal_levels ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.appeals ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.approvals ENABLE ROW LEVEL SECURITY;
 
@@ -1403,7 +1922,19 @@ ALTER TABLE public.charges ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.consents ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.display_pairings ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.displays ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY engine_all ON public.absentee_maxima TO engine USING (true) WITH CHECK (true);
+
 CREATE POLICY engine_all ON public.acceptances TO engine USING (true) WITH CHECK (true);
+
+CREATE POLICY engine_all ON public.announcements TO engine USING (true) WITH CHECK (true);
+
+CREATE POLICY engine_all ON public.appeal_levels TO engine USING (true) WITH CHECK (true);
+
+CREATE POLICY engine_all ON public.appeals TO engine USING (true) WITH CHECK (true);
 
 CREATE POLICY engine_all ON public.approvals TO engine USING (true) WITH CHECK (true);
 
@@ -1418,6 +1949,10 @@ CREATE POLICY engine_all ON public.bids TO engine USING (true) WITH CHECK (true)
 CREATE POLICY engine_all ON public.charges TO engine USING (true) WITH CHECK (true);
 
 CREATE POLICY engine_all ON public.consents TO engine USING (true) WITH CHECK (true);
+
+CREATE POLICY engine_all ON public.display_pairings TO engine USING (true) WITH CHECK (true);
+
+CREATE POLICY engine_all ON public.displays TO engine USING (true) WITH CHECK (true);
 
 CREATE POLICY engine_all ON public.events TO engine USING (true) WITH CHECK (true);
 
@@ -1439,6 +1974,12 @@ CREATE POLICY engine_all ON public.item_terms TO engine USING (true) WITH CHECK 
 
 CREATE POLICY engine_all ON public.items TO engine USING (true) WITH CHECK (true);
 
+CREATE POLICY engine_all ON public.live_entries TO engine USING (true) WITH CHECK (true);
+
+CREATE POLICY engine_all ON public.live_lots TO engine USING (true) WITH CHECK (true);
+
+CREATE POLICY engine_all ON public.live_offers TO engine USING (true) WITH CHECK (true);
+
 CREATE POLICY engine_all ON public.live_sales TO engine USING (true) WITH CHECK (true);
 
 CREATE POLICY engine_all ON public.memberships TO engine USING (true) WITH CHECK (true);
@@ -1452,6 +1993,10 @@ CREATE POLICY engine_all ON public.organizations TO engine USING (true) WITH CHE
 CREATE POLICY engine_all ON public.paddles TO engine USING (true) WITH CHECK (true);
 
 CREATE POLICY engine_all ON public.payment_methods TO engine USING (true) WITH CHECK (true);
+
+CREATE POLICY engine_all ON public.pledge_checks TO engine USING (true) WITH CHECK (true);
+
+CREATE POLICY engine_all ON public.pledges TO engine USING (true) WITH CHECK (true);
 
 CREATE POLICY engine_all ON public.price_bands TO engine USING (true) WITH CHECK (true);
 
@@ -1468,6 +2013,8 @@ CREATE POLICY engine_all ON public.staff_acts TO engine USING (true) WITH CHECK 
 CREATE POLICY engine_all ON public.staff_links TO engine USING (true) WITH CHECK (true);
 
 CREATE POLICY engine_all ON public.step_backs TO engine USING (true) WITH CHECK (true);
+
+CREATE POLICY engine_all ON public.tables TO engine USING (true) WITH CHECK (true);
 
 CREATE POLICY engine_all ON public.tax_profiles TO engine USING (true) WITH CHECK (true);
 
@@ -1497,6 +2044,12 @@ ALTER TABLE public.item_terms ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.items ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.live_entries ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.live_lots ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.live_offers ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.live_sales ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.memberships ENABLE ROW LEVEL SECURITY;
@@ -1510,6 +2063,10 @@ ALTER TABLE public.organizations ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.paddles ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.payment_methods ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.pledge_checks ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.pledges ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.price_bands ENABLE ROW LEVEL SECURITY;
 
@@ -1527,9 +2084,19 @@ ALTER TABLE public.staff_links ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.step_backs ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.tables ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.tax_profiles ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY tenant ON public.absentee_maxima TO app USING ((org_id = ( SELECT public.current_org() AS current_org))) WITH CHECK ((org_id = ( SELECT public.current_org() AS current_org)));
+
 CREATE POLICY tenant ON public.acceptances TO app USING ((org_id = ( SELECT public.current_org() AS current_org))) WITH CHECK ((org_id = ( SELECT public.current_org() AS current_org)));
+
+CREATE POLICY tenant ON public.announcements TO app USING ((org_id = ( SELECT public.current_org() AS current_org))) WITH CHECK ((org_id = ( SELECT public.current_org() AS current_org)));
+
+CREATE POLICY tenant ON public.appeal_levels TO app USING ((org_id = ( SELECT public.current_org() AS current_org))) WITH CHECK ((org_id = ( SELECT public.current_org() AS current_org)));
+
+CREATE POLICY tenant ON public.appeals TO app USING ((org_id = ( SELECT public.current_org() AS current_org))) WITH CHECK ((org_id = ( SELECT public.current_org() AS current_org)));
 
 CREATE POLICY tenant ON public.approvals TO app USING ((org_id = ( SELECT public.current_org() AS current_org))) WITH CHECK ((org_id = ( SELECT public.current_org() AS current_org)));
 
@@ -1544,6 +2111,8 @@ CREATE POLICY tenant ON public.bids TO app USING ((org_id = ( SELECT public.curr
 CREATE POLICY tenant ON public.charges TO app USING ((org_id = ( SELECT public.current_org() AS current_org))) WITH CHECK ((org_id = ( SELECT public.current_org() AS current_org)));
 
 CREATE POLICY tenant ON public.consents TO app USING ((org_id = ( SELECT public.current_org() AS current_org))) WITH CHECK ((org_id = ( SELECT public.current_org() AS current_org)));
+
+CREATE POLICY tenant ON public.displays TO app USING ((org_id = ( SELECT public.current_org() AS current_org))) WITH CHECK ((org_id = ( SELECT public.current_org() AS current_org)));
 
 CREATE POLICY tenant ON public.events TO app USING ((org_id = ( SELECT public.current_org() AS current_org))) WITH CHECK ((org_id = ( SELECT public.current_org() AS current_org)));
 
@@ -1565,6 +2134,12 @@ CREATE POLICY tenant ON public.item_terms TO app USING ((org_id = ( SELECT publi
 
 CREATE POLICY tenant ON public.items TO app USING ((org_id = ( SELECT public.current_org() AS current_org))) WITH CHECK ((org_id = ( SELECT public.current_org() AS current_org)));
 
+CREATE POLICY tenant ON public.live_entries TO app USING ((org_id = ( SELECT public.current_org() AS current_org))) WITH CHECK ((org_id = ( SELECT public.current_org() AS current_org)));
+
+CREATE POLICY tenant ON public.live_lots TO app USING ((org_id = ( SELECT public.current_org() AS current_org))) WITH CHECK ((org_id = ( SELECT public.current_org() AS current_org)));
+
+CREATE POLICY tenant ON public.live_offers TO app USING ((org_id = ( SELECT public.current_org() AS current_org))) WITH CHECK ((org_id = ( SELECT public.current_org() AS current_org)));
+
 CREATE POLICY tenant ON public.live_sales TO app USING ((org_id = ( SELECT public.current_org() AS current_org))) WITH CHECK ((org_id = ( SELECT public.current_org() AS current_org)));
 
 CREATE POLICY tenant ON public.memberships TO app USING ((org_id = ( SELECT public.current_org() AS current_org))) WITH CHECK ((org_id = ( SELECT public.current_org() AS current_org)));
@@ -1579,6 +2154,10 @@ CREATE POLICY tenant ON public.paddles TO app USING ((org_id = ( SELECT public.c
 
 CREATE POLICY tenant ON public.payment_methods TO app USING ((org_id = ( SELECT public.current_org() AS current_org))) WITH CHECK ((org_id = ( SELECT public.current_org() AS current_org)));
 
+CREATE POLICY tenant ON public.pledge_checks TO app USING ((org_id = ( SELECT public.current_org() AS current_org))) WITH CHECK ((org_id = ( SELECT public.current_org() AS current_org)));
+
+CREATE POLICY tenant ON public.pledges TO app USING ((org_id = ( SELECT public.current_org() AS current_org))) WITH CHECK ((org_id = ( SELECT public.current_org() AS current_org)));
+
 CREATE POLICY tenant ON public.price_bands TO app USING ((org_id = ( SELECT public.current_org() AS current_org))) WITH CHECK ((org_id = ( SELECT public.current_org() AS current_org)));
 
 CREATE POLICY tenant ON public.receipts TO app USING ((org_id = ( SELECT public.current_org() AS current_org))) WITH CHECK ((org_id = ( SELECT public.current_org() AS current_org)));
@@ -1590,6 +2169,8 @@ CREATE POLICY tenant ON public.sections TO app USING ((org_id = ( SELECT public.
 CREATE POLICY tenant ON public.staff_acts TO app USING ((org_id = ( SELECT public.current_org() AS current_org))) WITH CHECK ((org_id = ( SELECT public.current_org() AS current_org)));
 
 CREATE POLICY tenant ON public.step_backs TO app USING ((org_id = ( SELECT public.current_org() AS current_org))) WITH CHECK ((org_id = ( SELECT public.current_org() AS current_org)));
+
+CREATE POLICY tenant ON public.tables TO app USING ((org_id = ( SELECT public.current_org() AS current_org))) WITH CHECK ((org_id = ( SELECT public.current_org() AS current_org)));
 
 CREATE POLICY tenant ON public.tax_profiles TO app USING ((org_id = ( SELECT public.current_org() AS current_org))) WITH CHECK ((org_id = ( SELECT public.current_org() AS current_org)));
 
@@ -1604,6 +2185,19 @@ ALTER TABLE public.webhook_inbox ENABLE ROW LEVEL SECURITY;
 REVOKE USAGE ON SCHEMA public FROM PUBLIC;
 GRANT ALL ON SCHEMA public TO engine;
 GRANT USAGE ON SCHEMA public TO app;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.appeal_levels TO engine;
+GRANT SELECT ON TABLE public.appeal_levels TO app;
+
+GRANT SELECT,INSERT ON TABLE public.paddles TO engine;
+GRANT SELECT ON TABLE public.paddles TO app;
+
+GRANT UPDATE(status) ON TABLE public.paddles TO app;
+GRANT UPDATE(status) ON TABLE public.paddles TO engine;
+
+GRANT UPDATE(admission) ON TABLE public.paddles TO app;
+
+GRANT UPDATE(has_card) ON TABLE public.paddles TO app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.items TO engine;
 
@@ -1727,6 +2321,56 @@ GRANT SELECT(close_version),UPDATE(close_version) ON TABLE public.items TO app;
 
 GRANT SELECT(live_sale_id),UPDATE(live_sale_id) ON TABLE public.items TO app;
 
+GRANT SELECT,INSERT ON TABLE public.live_entries TO engine;
+GRANT SELECT ON TABLE public.live_entries TO app;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.live_lots TO engine;
+GRANT SELECT ON TABLE public.live_lots TO app;
+
+GRANT SELECT,INSERT ON TABLE public.pledges TO engine;
+GRANT SELECT ON TABLE public.pledges TO app;
+
+GRANT UPDATE(pay_by) ON TABLE public.pledges TO engine;
+
+GRANT UPDATE(called_at) ON TABLE public.pledges TO engine;
+
+GRANT SELECT,INSERT ON TABLE public.live_sales TO engine;
+GRANT SELECT,INSERT ON TABLE public.live_sales TO app;
+
+GRANT UPDATE(issue) ON TABLE public.live_sales TO engine;
+
+GRANT UPDATE(claim_settled_at) ON TABLE public.live_sales TO engine;
+
+GRANT UPDATE(confirmed_at) ON TABLE public.live_sales TO engine;
+
+GRANT UPDATE(confirmed_by) ON TABLE public.live_sales TO engine;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.appeals TO engine;
+GRANT SELECT ON TABLE public.appeals TO app;
+
+GRANT SELECT,INSERT ON TABLE public.events TO engine;
+GRANT SELECT ON TABLE public.events TO app;
+
+GRANT UPDATE(phase) ON TABLE public.events TO app;
+GRANT UPDATE(phase) ON TABLE public.events TO engine;
+
+GRANT UPDATE(checkout_opened_at) ON TABLE public.events TO app;
+
+GRANT UPDATE(checkout_opened_by) ON TABLE public.events TO app;
+
+GRANT UPDATE(checkout_key) ON TABLE public.events TO app;
+
+GRANT UPDATE(checkout_body_hash) ON TABLE public.events TO app;
+
+GRANT UPDATE(version) ON TABLE public.events TO app;
+GRANT UPDATE(version) ON TABLE public.events TO engine;
+
+GRANT UPDATE(stopped_at) ON TABLE public.events TO engine;
+
+GRANT UPDATE(display_mode) ON TABLE public.events TO engine;
+
+GRANT UPDATE(rehearsal_ends_at) ON TABLE public.events TO engine;
+
 GRANT SELECT,INSERT,UPDATE ON TABLE public.offers TO engine;
 GRANT SELECT,INSERT ON TABLE public.offers TO app;
 
@@ -1777,8 +2421,27 @@ GRANT SELECT(entry_reason) ON TABLE public.bids TO app;
 GRANT SELECT,INSERT ON TABLE public.item_changes TO engine;
 GRANT SELECT ON TABLE public.item_changes TO app;
 
+GRANT SELECT,INSERT ON TABLE public.absentee_maxima TO engine;
+
+GRANT SELECT(org_id) ON TABLE public.absentee_maxima TO app;
+
+GRANT SELECT(id) ON TABLE public.absentee_maxima TO app;
+
+GRANT SELECT(event_id) ON TABLE public.absentee_maxima TO app;
+
+GRANT SELECT(item_id) ON TABLE public.absentee_maxima TO app;
+
+GRANT SELECT(paddle_id) ON TABLE public.absentee_maxima TO app;
+
+GRANT SELECT(set_at) ON TABLE public.absentee_maxima TO app;
+
 GRANT SELECT,INSERT ON TABLE public.acceptances TO engine;
 GRANT SELECT,INSERT ON TABLE public.acceptances TO app;
+
+GRANT SELECT,INSERT ON TABLE public.announcements TO engine;
+GRANT SELECT ON TABLE public.announcements TO app;
+
+GRANT UPDATE(withdrawn_at) ON TABLE public.announcements TO engine;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.approvals TO engine;
 GRANT SELECT,INSERT ON TABLE public.approvals TO app;
@@ -1832,26 +2495,15 @@ GRANT UPDATE(failure_code) ON TABLE public.charges TO app;
 
 GRANT UPDATE(updated_at) ON TABLE public.charges TO app;
 
-GRANT SELECT ON TABLE public.consents TO engine;
+GRANT SELECT,INSERT ON TABLE public.consents TO engine;
 GRANT SELECT,INSERT ON TABLE public.consents TO app;
 
 GRANT SELECT ON TABLE public.counted_bids TO engine;
 
-GRANT SELECT ON TABLE public.events TO engine;
-GRANT SELECT ON TABLE public.events TO app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.display_pairings TO engine;
 
-GRANT UPDATE(phase) ON TABLE public.events TO app;
-
-GRANT UPDATE(checkout_opened_at) ON TABLE public.events TO app;
-
-GRANT UPDATE(checkout_opened_by) ON TABLE public.events TO app;
-
-GRANT UPDATE(checkout_key) ON TABLE public.events TO app;
-
-GRANT UPDATE(checkout_body_hash) ON TABLE public.events TO app;
-
-GRANT UPDATE(version) ON TABLE public.events TO app;
-GRANT UPDATE(version) ON TABLE public.events TO engine;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.displays TO engine;
+GRANT SELECT ON TABLE public.displays TO app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.guests TO engine;
 GRANT SELECT ON TABLE public.guests TO app;
@@ -1859,10 +2511,10 @@ GRANT SELECT ON TABLE public.guests TO app;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.heartbeats TO engine;
 GRANT SELECT ON TABLE public.heartbeats TO app;
 
-GRANT SELECT ON TABLE public.households TO engine;
+GRANT SELECT,INSERT ON TABLE public.households TO engine;
 GRANT SELECT ON TABLE public.households TO app;
 
-GRANT SELECT ON TABLE public.invoice_lines TO engine;
+GRANT SELECT,INSERT ON TABLE public.invoice_lines TO engine;
 GRANT SELECT,INSERT ON TABLE public.invoice_lines TO app;
 
 GRANT SELECT,UPDATE ON TABLE public.invoices TO engine;
@@ -1884,7 +2536,7 @@ GRANT UPDATE(failure_code) ON TABLE public.invoices TO app;
 
 GRANT UPDATE(version) ON TABLE public.invoices TO app;
 
-GRANT SELECT ON TABLE public.item_photos TO engine;
+GRANT SELECT,INSERT ON TABLE public.item_photos TO engine;
 GRANT SELECT ON TABLE public.item_photos TO app;
 
 GRANT SELECT ON TABLE public.item_steps TO engine;
@@ -1892,10 +2544,10 @@ GRANT SELECT ON TABLE public.item_steps TO engine;
 GRANT SELECT,INSERT ON TABLE public.item_terms TO engine;
 GRANT SELECT ON TABLE public.item_terms TO app;
 
-GRANT SELECT ON TABLE public.live_sales TO engine;
-GRANT SELECT,INSERT ON TABLE public.live_sales TO app;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.live_offers TO engine;
+GRANT SELECT ON TABLE public.live_offers TO app;
 
-GRANT SELECT ON TABLE public.memberships TO engine;
+GRANT SELECT,INSERT ON TABLE public.memberships TO engine;
 GRANT SELECT ON TABLE public.memberships TO app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.messages TO engine;
@@ -1914,20 +2566,15 @@ GRANT UPDATE(updated_at) ON TABLE public.messages TO app;
 GRANT SELECT ON TABLE public.organizations TO engine;
 GRANT SELECT ON TABLE public.organizations TO app;
 
-GRANT SELECT,INSERT ON TABLE public.paddles TO engine;
-GRANT SELECT ON TABLE public.paddles TO app;
-
-GRANT UPDATE(status) ON TABLE public.paddles TO app;
-GRANT UPDATE(status) ON TABLE public.paddles TO engine;
-
-GRANT UPDATE(admission) ON TABLE public.paddles TO app;
-
-GRANT UPDATE(has_card) ON TABLE public.paddles TO app;
-
 GRANT SELECT ON TABLE public.payment_methods TO engine;
 GRANT SELECT,INSERT ON TABLE public.payment_methods TO app;
 
-GRANT SELECT ON TABLE public.price_bands TO engine;
+GRANT SELECT,INSERT ON TABLE public.pledge_checks TO engine;
+GRANT SELECT ON TABLE public.pledge_checks TO app;
+
+GRANT UPDATE(withdrawn_at) ON TABLE public.pledge_checks TO engine;
+
+GRANT SELECT,INSERT ON TABLE public.price_bands TO engine;
 GRANT SELECT ON TABLE public.price_bands TO app;
 
 GRANT SELECT ON TABLE public.receipts TO engine;
@@ -1936,7 +2583,7 @@ GRANT SELECT,INSERT ON TABLE public.receipts TO app;
 GRANT SELECT ON TABLE public.releases TO engine;
 GRANT SELECT,INSERT ON TABLE public.releases TO app;
 
-GRANT SELECT,UPDATE ON TABLE public.sections TO engine;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.sections TO engine;
 GRANT SELECT ON TABLE public.sections TO app;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.sessions TO engine;
@@ -1944,15 +2591,21 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.sessions TO engine;
 GRANT SELECT,INSERT ON TABLE public.staff_acts TO engine;
 GRANT SELECT,INSERT ON TABLE public.staff_acts TO app;
 
-GRANT SELECT ON TABLE public.staff_links TO engine;
+GRANT SELECT,INSERT ON TABLE public.staff_links TO engine;
+
+GRANT SELECT ON TABLE public.standing_pledges TO app;
+GRANT SELECT ON TABLE public.standing_pledges TO engine;
 
 GRANT SELECT,INSERT ON TABLE public.step_backs TO engine;
 GRANT SELECT ON TABLE public.step_backs TO app;
 
+GRANT SELECT,INSERT ON TABLE public.tables TO engine;
+GRANT SELECT ON TABLE public.tables TO app;
+
 GRANT SELECT ON TABLE public.tax_profiles TO engine;
 GRANT SELECT ON TABLE public.tax_profiles TO app;
 
-GRANT SELECT ON TABLE public.terms_versions TO engine;
+GRANT SELECT,INSERT ON TABLE public.terms_versions TO engine;
 GRANT SELECT ON TABLE public.terms_versions TO app;
 
 GRANT SELECT ON TABLE public.users TO engine;

@@ -2,11 +2,12 @@
 
 import hashlib
 import json
+from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
 
 import azure.functions as func
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from shared.errors import Invalid, JsonValue, NotFound, PayloadTooLarge, Unreadable, UnsupportedMediaType
 from shared.ids import id_of
@@ -34,6 +35,21 @@ def _canonical(value: object) -> object:
 
 Id = Annotated[UUID, Field(strict=False), BeforeValidator(_canonical)]
 """An id in a body."""
+
+
+def _written(value: object) -> object:
+    """Pydantic would also take seconds since 1970, as a number or as digits."""
+    if not isinstance(value, str) or "T" not in value:
+        raise ValueError("a moment is written as 2026-11-22T20:00:00Z")
+    return value
+
+
+DeviceTime = Annotated[
+    AwareDatetime,
+    Field(strict=False, ge=datetime(2000, 1, 1, tzinfo=UTC), lt=datetime(2100, 1, 1, tzinfo=UTC)),
+    BeforeValidator(_written),
+]
+"""When something was done, by the clock of the device: with its zone, and of this century. Kept to explain, never to decide."""
 
 
 class DuplicateName(ValueError):

@@ -43,6 +43,19 @@ NO_WHOLE_NUMBER = [
 ]  # fmt: skip
 NO_FLAG = ["0", "1", '"true"', '"yes"', "[]", "{}", "2"]
 NO_CHOICE = ['""', '"x"', '" cannot_deliver"', '"CANNOT_DELIVER"', "17", "true", "[]", "{}", '"' + "a" * 10_000 + '"']
+NO_MOMENT = [
+    '""',
+    '"x"',
+    '"2026-11-29"',
+    '"2026-11-29T20:00:00"',
+    '"2026-13-29T20:00:00Z"',
+    "17",
+    "true",
+    "[]",
+    "{}",
+    '"now"',
+]
+"""A moment says its offset, or nobody knows when it was."""
 NO_TEXT = ["17", "true", "[]", "{}", "1e5"]
 SHOWN_TO_HIDE: dict[str, str] = {
     "C1 U+0000": "a\\u0000b", "C2 lone surrogate": "a\\ud800b", "C4 turned direction": "abc\\u202edef", "C4 isolated": "a\\u2066b",
@@ -70,7 +83,7 @@ async def test_a_field_that_holds_something_else_is_refused(
     app: Services, owner: Connection, operation: Operation
 ) -> None:
     wrong: dict[Holds, Sequence[str]] = {
-        "number": NO_WHOLE_NUMBER, "flag": NO_FLAG, "choice": NO_CHOICE, "text": NO_TEXT
+        "number": NO_WHOLE_NUMBER, "flag": NO_FLAG, "choice": NO_CHOICE, "text": NO_TEXT, "moment": NO_MOMENT
     }  # fmt: skip
     for field in (field for one, field in CASES if one is operation):
         match field.holds:
@@ -86,6 +99,12 @@ async def test_a_field_that_holds_something_else_is_refused(
 async def refuse_lists(app: Services, owner: Connection, operation: Operation, field: Field) -> None:
     """B13, and every wrong member."""
     assert field.of is not None
+    if field.of.holds == "number":
+        most = field.rule("max_length")
+        wrong = [f"[{raw}]" for raw in NO_WHOLE_NUMBER] + ["[]", "{}", '"x"', "[[]]", "[null]", "17", "[0]", "[5, 5]"]
+        wrong.append(json.dumps(list(range(1, most + 2))))
+        await refuse(app, owner, operation, field, wrong)
+        return
     assert field.of.holds == "id", "give this list its own cases"
     most = field.rule("max_length")
     wrong = [f"[{raw}]" for raw in ids_that_are_none(field.of)] + ["[]", "{}", '"x"', "[[]]", "[null]", "17"]
@@ -188,10 +207,7 @@ async def test_a_text_that_people_write_is_kept_as_it_is(
     for case, text in {**KEPT, "C13 the longest": "a" * field.rule("max_length")}.items():
         probe = Probe(app, owner, operation)
         await probe.__aenter__()  # without the check at the end that nothing was stored
-        path = "/api/v1/" + operation.path.format(
-            item_id=probe.scene.item_id, event_id=probe.scene.gala.event_id, section_id=probe.scene.gala.section_id
-        )
-        answer = await probe.send(path=path, json=probe.good | {field.name: text})
+        answer = await probe.send(path=probe.scene.path(operation), json=probe.good | {field.name: text})
         assert answer.status in (200, 201, 202, 409), (case, answer.raw)
         if answer.status != 409:
             assert await is_stored(owner, text), (case, "it was changed on its way")

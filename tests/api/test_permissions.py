@@ -2,6 +2,9 @@
 
 In one's own scope a permitted role is neither 401 nor 403; a role without the permission is 403 in every scope; another
 guest's, event's or tenant's row answers exactly like one that does not exist. A route without a plan fails.
+
+
+Longer than 400 lines because the plans of all routes are one table.
 """
 
 import re
@@ -43,7 +46,17 @@ class Place:
     receipt_id: UUID = field(default_factory=new_id)
     approval_id: UUID = field(default_factory=new_id)
     offer_id: UUID = field(default_factory=new_id)
+    rehearsal_id: UUID = field(default_factory=new_id)
     section_id: UUID = field(default_factory=new_id)
+    paddle_id: UUID = field(default_factory=new_id)
+    announcement_id: UUID = field(default_factory=new_id)
+    display_id: UUID = field(default_factory=new_id)
+    display_code: str = "ZZZZZZ"
+    sale_id: UUID = field(default_factory=new_id)
+    live_offer_id: UUID = field(default_factory=new_id)
+    appeal_id: UUID = field(default_factory=new_id)
+    level_id: UUID = field(default_factory=new_id)
+    pledge_id: UUID = field(default_factory=new_id)
 
 
 @dataclass(frozen=True)
@@ -82,7 +95,40 @@ OF_OFFER = Plan(
     foreign=("other event", "other tenant"),
     foreign_to_donors=("other guest",),
 )
+OF_REHEARSAL = Plan(lambda place: {"rehearsal_id": place.rehearsal_id}, foreign=("other event", "other tenant"))
+OF_PADDLE = Plan(
+    lambda place: {"paddle_id": place.paddle_id},
+    lambda place: {"reason": "Asked for"},
+    foreign=("other event", "other tenant"),
+)
+OF_ANNOUNCEMENT = Plan(
+    lambda place: {"announcement_id": place.announcement_id}, foreign=("other event", "other tenant")
+)
+OF_DISPLAY = Plan(lambda place: {"display_id": place.display_id}, foreign=("other event", "other tenant"))
 ENTRY_ERROR = {"reason": "entry_error"}
+
+
+def of_lot(body: dict[str, Any]) -> Plan:
+    return Plan(lambda place: {"item_id": place.live_item_id}, lambda _: body, foreign=("other event", "other tenant"))
+
+
+def of_room(name: str, body: dict[str, Any] | None = None, *, own: bool = False) -> Plan:
+    """Something of the live auction or the paddle raise, by the name of its id; `own`: a guest's own."""
+    return Plan(
+        lambda place: {("offer_id" if name == "live_offer_id" else name): getattr(place, name)},
+        None if body is None else lambda _: body,
+        foreign=("other event", "other tenant"),
+        foreign_to_donors=("other guest",) if own else (),
+    )
+
+
+def of_level(path_body: dict[str, Any]) -> Plan:
+    return Plan(
+        lambda place: {"appeal_id": place.appeal_id},
+        lambda place: {"level_id": str(place.level_id)} | path_body,
+        foreign=("other event", "other tenant"),
+    )
+
 
 PLANS: dict[str, Plan] = {
     "DELETE sessions/current": NO_SCOPE,
@@ -113,6 +159,22 @@ PLANS: dict[str, Plan] = {
     "GET events/{event_id}/snapshot": OF_EVENT,
     "GET events/{event_id}/changes": OF_EVENT,
     "GET events/{event_id}/paddles": OF_EVENT,
+    "POST paddles/{paddle_id}/lock": OF_PADDLE,
+    "POST paddles/{paddle_id}/unlock": OF_PADDLE,
+    "POST me/name": Plan(body=lambda _: {"is_shown": True}),
+    "POST events/{event_id}/phase": of_event({"phase": "live"}),
+    "POST events/{event_id}/announcements": of_event({"text": "Dinner is served"}),
+    "POST announcements/{announcement_id}/withdraw": OF_ANNOUNCEMENT,
+    "POST events/{event_id}/display-mode": of_event({"mode": "hold"}),
+    "GET events/{event_id}/displays": OF_EVENT,
+    "POST events/{event_id}/displays": Plan(
+        lambda place: {"event_id": place.event_id},
+        lambda place: {"code": place.display_code, "name": "Stage left"},
+        foreign=("other event", "other tenant"),
+    ),
+    "POST displays/{display_id}/mode": replace(OF_DISPLAY, body=lambda _: {"mode": "hold"}),
+    "POST displays/{display_id}/revoke": OF_DISPLAY,
+    "POST displays/me/seen": Plan(body=lambda _: {"shows": "board"}),
     "GET events/{event_id}/checkout": OF_EVENT,
     "GET events/{event_id}/invoices": OF_EVENT,
     "GET items/{item_id}": OF_ITEM,
@@ -157,6 +219,40 @@ PLANS: dict[str, Plan] = {
     "GET me/offers": NO_SCOPE,
     "POST offers/{offer_id}/accept": OF_OFFER,
     "POST offers/{offer_id}/decline": OF_OFFER,
+    "POST events/{event_id}/rehearsals": of_event({"bidders": 1}),
+    "GET events/{event_id}/rehearsals": OF_EVENT,
+    "POST rehearsals/{rehearsal_id}/end": OF_REHEARSAL,
+    "GET events/{event_id}/stage": OF_EVENT,
+    "POST items/{item_id}/live-entries": of_lot({"kind": "open"}),
+    "POST events/{event_id}/live-lots": of_event({"title": "Sing with the band", "starting_cents": 5_000}),
+    "POST items/{item_id}/live-offers": of_lot({"amount_cents": 5_000}),
+    "POST live-offers/{offer_id}/withdraw": of_room("live_offer_id", own=True),
+    "POST items/{item_id}/absentee": of_lot({"max_cents": 5_000}),
+    "GET me/live": NO_SCOPE,
+    "POST live-sales/{sale_id}/undo": of_room("sale_id", {}),
+    "POST live-sales/{sale_id}/correct": of_room("sale_id", {"paddle_number": 102}),
+    "POST live-sales/{sale_id}/confirm": of_room("sale_id", {"by": "table"}),
+    "POST live-sales/{sale_id}/resolve": of_room("sale_id", {"keep": "sale"}),
+    "POST live-sales/{sale_id}/mine": of_room("sale_id", {"is_mine": True}, own=True),
+    "GET events/{event_id}/raise": OF_EVENT,
+    "POST events/{event_id}/appeals": of_event({"title": "Fund a need", "level_cents": [10_000]}),
+    "POST appeals/{appeal_id}/level": of_room("appeal_id", {}),
+    "POST appeals/{appeal_id}/pledges": of_level({"paddle_number": 0}),
+    "POST appeals/{appeal_id}/checks": of_level({"paddle_number": 0}),
+    "POST appeals/{appeal_id}/own-pledges": of_level({}),
+    "POST appeals/{appeal_id}/leads": of_room("appeal_id", {"paddle_number": 101, "amount_cents": 10_000}),
+    "GET appeals/{appeal_id}/pledges": of_room("appeal_id"),
+    "POST pledges/{pledge_id}/undo": of_room("pledge_id"),
+    "POST pledges/{pledge_id}/name": of_room("pledge_id", {"paddle_number": 101}),
+    "POST pledges/{pledge_id}/pay-by": of_room("pledge_id", {"pay_by": "cheque"}),
+    "POST pledges/{pledge_id}/call": of_room("pledge_id"),
+    "POST own-pledges/{pledge_id}/undo": of_room("pledge_id", own=True),
+    "GET me/pledges": NO_SCOPE,
+    "POST levels/{level_id}/differences": of_room(
+        "level_id", {"paddle_number": 101, "amount_cents": 10_000, "decision": "keep"}
+    ),
+    "POST levels/{level_id}/release": of_room("level_id"),
+    "POST levels/{level_id}/reopen": of_room("level_id"),
     "POST live-sales": Plan(
         body=lambda place: {
             "item_id": str(place.live_item_id),
@@ -228,6 +324,7 @@ class World:
             await make_item(self.owner, gala, kind="live"),
             guest.number,
             section_id=gala.section_id,
+            rehearsal_id=await self._rehearsal(gala),
         )
         bid = {"item_id": str(place.item_id), "max_cents": 10_000}
         token = guest.token(self.app.tokens)
@@ -238,11 +335,31 @@ class World:
             await send("POST", "/api/v1/bids/entered", token=clerk, key=place.entered_key, json=entered)
         ).status == 201
         approval_id, offer_id = await self._staff_acts(gala, guest, place.item_id)
-        place = replace(place, approval_id=approval_id, offer_id=offer_id)
-        if self.with_receipts:
+        place = replace(
+            place,
+            approval_id=approval_id,
+            offer_id=offer_id,
+            paddle_id=guest.paddle_id,
+            rehearsal_id=await self._rehearsal(gala),
+            **await self._faces(gala),
+        )
+        if not self.with_receipts:  # nothing is sold where checkout is open
+            place = replace(place, **await self._room(gala, guest))
+        else:
             paid = await make_paid_invoice(self.owner, self.app, guest)
             place = replace(place, invoice_id=paid.invoice_id, receipt_id=paid.receipt_id)
         return place
+
+    async def _rehearsal(self, gala: Gala) -> UUID:
+        """One of the event that runs."""
+        rehearsal_id = new_id()
+        await self.owner.execute(
+            "INSERT INTO events (org_id, id, name, currency, rehearsal_of, rehearsal_ends_at)"
+            " SELECT org_id, $2, name, currency, id, clock_timestamp() + interval '1 hour' FROM events WHERE id = $1",
+            gala.event_id,
+            rehearsal_id,
+        )
+        return rehearsal_id
 
     async def _staff_acts(self, gala: Gala, guest: Guest, item_id: UUID) -> tuple[UUID, UUID]:
         """A request that waits for a second person, and an offer to the guest, both about the item."""
@@ -270,6 +387,65 @@ class World:
             user_id,
         )
         return approval_id, offer_id
+
+    async def _faces(self, gala: Gala) -> dict[str, Any]:
+        """An announcement, a screen that is signed in, and one that shows its code."""
+        sam = await make_staff_session(self.owner, gala)
+        token = self.app.tokens.issue(sam)
+        said = await send(
+            "POST", f"/api/v1/events/{gala.event_id}/announcements", token=token, key=uuid4(), json={"text": "Dinner"}
+        )
+        codes = [(await send("POST", "/api/v1/display-pairings")).body["code"] for _ in range(2)]
+        paired = await send(
+            "POST",
+            f"/api/v1/events/{gala.event_id}/displays",
+            token=token,
+            key=uuid4(),
+            json={"code": codes[0], "name": "Bar"},
+        )
+        return {
+            "announcement_id": UUID(said.body["announcement"]["id"]),
+            "display_id": UUID(paired.body["display"]["id"]),
+            "display_code": codes[1],
+        }
+
+    async def _room(self, gala: Gala, guest: Guest) -> dict[str, Any]:
+        """A lot that was sold to the guest, one on which their phone bids, and a gift of theirs."""
+        clerk = self.app.tokens.issue(await make_staff_session(self.owner, gala, "clerk"))
+        sold, called = [await make_item(self.owner, gala, kind="live") for _ in range(2)]
+        sale_id, live_offer_id = uuid4(), uuid4()
+        for path, key, token, body in (
+            (
+                "live-sales",
+                sale_id,
+                clerk,
+                {"item_id": str(sold), "paddle_number": guest.number, "amount_cents": 5_000},
+            ),
+            (f"items/{called}/live-entries", uuid4(), clerk, {"kind": "open", "pass_running": True}),
+            (f"items/{called}/live-offers", live_offer_id, guest.token(self.app.tokens), {"amount_cents": 5_000}),
+        ):
+            body |= {"confirmed": True} if path == "live-sales" else {}
+            answer = await send("POST", f"/api/v1/{path}", token=token, key=key, json=body)
+            assert answer.status == 201, (path, answer.raw)
+        ids = {name: new_id() for name in ("appeal_id", "level_id", "pledge_id")}
+        own = (gala.org_id, ids["appeal_id"], gala.event_id, ids["level_id"])
+        await self.owner.execute(
+            "INSERT INTO appeals (org_id, id, event_id, title) VALUES ($1, $2, $3, 'Need')", *own[:3]
+        )
+        await self.owner.execute(
+            "INSERT INTO appeal_levels (org_id, appeal_id, event_id, id, amount_cents, released_at, released_by)"
+            " SELECT $1, $2, $3, $4, 10000, clock_timestamp(), user_id FROM sessions WHERE event_id = $3 AND user_id IS NOT NULL LIMIT 1",
+            *own,
+        )
+        await self.owner.execute(
+            "INSERT INTO pledges (org_id, appeal_id, event_id, level_id, id, kind, source, paddle_id, amount_cents, session_id, body_hash,"
+            " recorded_at) VALUES ($1, $2, $3, $4, $5, 'pledge', 'phone', $6, 10000, $7, '', clock_timestamp())",
+            *own,
+            ids["pledge_id"],
+            guest.paddle_id,
+            guest.session_id,
+        )
+        return {"sale_id": sale_id, "live_offer_id": live_offer_id, **ids}
 
     async def token(self, role: Role, *, fresh: bool = False) -> str:
         """`fresh`: of a session of its own, for routes that end it."""

@@ -29,10 +29,10 @@ from tests.factories.settings import make_settings
 
 READS = [operation for operation in OPERATIONS if operation.method == "GET"]
 
-TO_ITS_OWNER = {"GET me/bids", "GET me/bids/history"}
+TO_ITS_OWNER = {"GET me/bids", "GET me/bids/history", "GET me/live", "POST items/{item_id}/absentee"}
 """A guest reads their own amounts there."""
 AFTER_THE_CLOSE_TO_THE_OWNER_ROLE = {"GET items/{item_id}/dispute", "GET items/{item_id}/dispute/file"}
-IN_THE_DATABASE = {"table bids", "table bid_attempts", "table items"}
+IN_THE_DATABASE = {"table bids", "table bid_attempts", "table items", "table absentee_maxima"}
 """Where the truth is kept; no route reads a table but through these scanned answers."""
 
 
@@ -82,7 +82,7 @@ async def urls(evening: Evening, operation: Operation) -> list[str]:
         "item_id": list(evening.items.values()),
         "key": evening.keys["entered" if "entered" in operation.path else "own"],
     }
-    for name, table in (("invoice_id", "invoices"), ("receipt_id", "receipts")):
+    for name, table in (("invoice_id", "invoices"), ("receipt_id", "receipts"), ("appeal_id", "appeals")):
         known[name] = [row["id"] for row in await evening.owner.fetch(rows(table))]
     names = re.findall(r"{(\w+)}", operation.path)
     missing = set(names) - known.keys()

@@ -6,13 +6,13 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, TypeAliasType, Union, get_args, get_origin
 from uuid import UUID
 
-from pydantic import BaseModel
+from pydantic import AwareDatetime, BaseModel
 from pydantic.fields import FieldInfo
 
 from shared.http.text import READABLE
 
-type Holds = Literal["text", "number", "flag", "id", "choice", "list"]
-LEAVES: dict[object, Holds] = {str: "text", int: "number", bool: "flag", UUID: "id"}
+type Holds = Literal["text", "number", "flag", "id", "choice", "list", "moment"]
+LEAVES: dict[object, Holds] = {str: "text", int: "number", bool: "flag", UUID: "id", AwareDatetime: "moment"}
 
 
 @dataclass(frozen=True)

@@ -161,6 +161,15 @@ class Evening:
         await self.bid("cid", "fixed", 409, code="price_changed", unit_cents=self.secret("cid", 5))
         await self.bid("ann", "donation", give_cents=6_000)
         await self.bid("bob", "live", 409, code="item_is_live", max_cents=self.secret("bob", 5))
+        await self.leave("ann", self.secret("ann", 5))
+        await self.leave("ann", self.secret("ann", 4), 409, "max_not_raised")
+        await self.leave("ann", self.secret("ann", 6))
+
+    async def leave(self, who: str, cents: int, status: int = 201, code: str | None = None) -> None:
+        """A maximum for the live lot, which goes up in the room."""
+        path, body = f"items/{self.items['live']}/absentee", {"max_cents": cents, "confirmed": True}
+        answer = await self.send(who, "POST", path, "items/{item_id}/absentee", key=uuid4(), json=body)
+        assert (answer.status, answer.code) == (status, code), answer.raw
 
     async def changes(self) -> None:
         event = f"events/{self.gala.event_id}"
@@ -169,8 +178,22 @@ class Evening:
         await self.post("coordinator", f"{event}/resume", "events/{event_id}/resume", {"in_s": 0})
         await self.act("overtaken", "voids", {"paddle_number": self.guests["bob"].number, "reason": "entry_error"}, 201)
         await self.post("ann", f"items/{self.items['overtaken']}/step-back", "items/{item_id}/step-back", None, 201)
+        await self.pledge()
         await self.act("led", "extend", {"seconds": 60, "reason": "Rain"})
         await self.act("withdrawn", "withdraw", {"reason": "cannot_deliver", "note": "It broke"})
+
+    async def pledge(self) -> None:
+        """A paddle raise: nothing about it is secret, and all of it is read."""
+        event = f"events/{self.gala.event_id}"
+        body = {"title": "Fund a need", "level_cents": [50_000]}
+        made = await self.post("coordinator", f"{event}/appeals", "events/{event_id}/appeals", body, 201)
+        appeal = made.body["appeal"]
+        path, level = f"appeals/{appeal['appeal_id']}", appeal["levels"][0]["id"]
+        await self.post("auctioneer", f"{path}/level", "appeals/{appeal_id}/level", {"level_id": level})
+        hand = {"level_id": level, "paddle_number": self.guests["bob"].number}
+        await self.owner.execute("UPDATE paddles SET admission = 'checked_in'")
+        await self.post("clerk", f"{path}/pledges", "appeals/{appeal_id}/pledges", hand, 201)
+        await self.post("owner", f"levels/{level}/release", "levels/{level_id}/release")
 
     async def act(self, item: str, what: str, body: object, status: int = 200) -> Answer:
         return await self.post(
@@ -183,7 +206,19 @@ class Evening:
         await close_due(self.app, self.gala.org_id, self.gala.section_id)
 
     async def after_close(self) -> None:
-        sale = {"item_id": str(self.items["live"]), "paddle_number": self.guests["ann"].number, "amount_cents": 10_000}
+        for said in (
+            {"kind": "open"},
+            {"kind": "absentee"},
+            {"kind": "bid", "paddle_number": self.guests["bob"].number},
+        ):
+            await self.post(
+                "auctioneer", f"items/{self.items['live']}/live-entries", "items/{item_id}/live-entries", said, 201
+            )
+        sale = {"item_id": str(self.items["live"]), "paddle_number": self.guests["bob"].number, "amount_cents": 5_500}
+        await self.post(
+            "auctioneer", "live-sales", "live-sales", sale, 409
+        )  # an absentee bidder can go on: no amount is told
+        sale["reason"] = "The absentee bidder was passed over"
         await self.post("auctioneer", "live-sales", "live-sales", sale, 201)
         await self.bid("bob", "led", 409, code="item_closed", max_cents=self.secret("bob", 9))
         asked = await self.act("left", "revocations", {"reason": "winner_steps_back"}, 202)

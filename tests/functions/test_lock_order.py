@@ -130,6 +130,56 @@ class Writers:
         return lock
 
 
+class Room:
+    """What a stage, clerks and phones do to live lots, on the guests of the writers."""
+
+    def __init__(self, writers: Writers, ada: str, jo: str) -> None:
+        self.writers, self.rng, self.staff = writers, writers.rng, (ada, jo)
+        self.lots = writers.lots[:4]
+
+    async def post(self, path: str, token: str, body: object) -> Answer:
+        answer = await send("POST", f"/api/v1/{path}", token=token, key=uuid4(), json=body)
+        assert answer.status in (200, 201, 409), (path, body, answer.raw)
+        return answer
+
+    async def run_lots(self) -> None:
+        kind = self.rng.choice(("open", "bid", "bid", "pass", "absentee", "underbidder"))
+        body: dict[str, object] = {"kind": kind}
+        if kind == "open":
+            body["pass_running"] = True
+        if kind == "bid":
+            body["paddle_number"] = self.rng.choice(self.writers.guests).number
+        await self.post(f"items/{self.rng.choice(self.lots)}/live-entries", self.rng.choice(self.staff), body)
+
+    async def phone(self) -> None:
+        token = self.rng.choice(self.writers.guests).token(self.writers.app.tokens)
+        lot = self.rng.choice(self.lots)
+        await self.post(f"items/{lot}/live-offers", token, {"amount_cents": 5_000})
+        await self.post(
+            f"items/{lot}/absentee", token, {"max_cents": self.rng.randrange(5_000, 90_000), "confirmed": True}
+        )
+
+    async def change_sales(self) -> None:
+        event = self.writers.gala.event_id
+        sales = (await send("GET", f"/api/v1/events/{event}/stage", token=self.staff[0])).body["sales"]
+        if not sales:
+            return
+        sale = self.rng.choice(sales)
+        number = self.rng.choice(self.writers.guests).number
+        what, body = self.rng.choice(
+            (
+                ("undo", {}),
+                ("correct", {"paddle_number": number}),
+                ("resolve", {"keep": "claim"}),
+                ("confirm", {"by": "table"}),
+            )
+        )
+        await self.post(f"live-sales/{sale['id']}/{what}", self.rng.choice(self.staff), body)
+
+    def acts(self) -> list[tuple[str, Callable[[], Awaitable[object]]]]:
+        return [*[("lots", self.run_lots)] * 2, ("phones", self.phone), ("sales", self.change_sales)]
+
+
 class Staff:
     """What managers do to the auction, and guests answer, on the items of the writers."""
 
@@ -208,6 +258,7 @@ async def test_all_writers_against_each_other_never_deadlock(
     seed = random.randrange(2**32)
     writers = await Writers(app, owner, random.Random(seed)).build()
     sam, kim = [app.tokens.issue(await make_staff_session(owner, writers.gala)) for _ in range(2)]
+    ada = app.tokens.issue(await make_staff_session(owner, writers.gala, "auctioneer"))
     async with (
         connections(database.app_url, 5) as [*bidders, closer],
         connections(database.url, 3) as [hastener, locker, breaker],
@@ -223,6 +274,7 @@ async def test_all_writers_against_each_other_never_deadlock(
             ("lock", writers.lock_paddles(locker)),
             ("outage", writers.outage(breaker)),
             *Staff(writers, sam, kim).acts(),
+            *Room(writers, ada, writers.clerk).acts(),
         ]
         for name, act in acts:
             running.create_task(writers.repeat(name, act))

@@ -55,6 +55,25 @@ async def test_signing_in_binds_the_phone_and_keeps_the_acceptance(app: Services
     assert again.status == 201, "rules that were accepted are not asked for again"
 
 
+async def test_a_guest_sees_whether_their_name_may_be_shown(app: Services, owner: Connection) -> None:
+    gala = await make_gala(owner)
+    ann = await make_guest(owner, gala)
+    token = ann.token(app.tokens)
+    assert (await send("GET", "/api/v1/me", token=token)).body["name_shown"] is False
+    for seconds_ago, is_given in ((20, True), (10, False), (0, True)):
+        await owner.execute(
+            """INSERT INTO consents (org_id, id, guest_id, kind, terms_version_id, device, is_given, given_at)
+            VALUES ($1, $2, $3, 'name', $4, 'Pixel 9', $5, $6)""",
+            gala.org_id,
+            uuid4(),
+            ann.guest_id,
+            gala.terms_id,
+            is_given,
+            utc_now() - timedelta(seconds=seconds_ago),
+        )
+        assert (await send("GET", "/api/v1/me", token=token)).body["name_shown"] is is_given
+
+
 async def test_without_the_rules_nobody_joins(app: Services, owner: Connection) -> None:
     gala = await make_gala(owner)
     ann = await make_guest(owner, gala)

@@ -173,39 +173,6 @@ def enter(app: Services, connect: Connect) -> Enter:
     return enter
 
 
-class Wire:
-    """Records what an app sends to rooms, and can hold a send until the test lets it go."""
-
-    def __init__(self, *apps: Services) -> None:
-        self.sent: list[tuple[str, bytes, float]] = []
-        self.in_flight = 0
-        self.most_in_flight = 0
-        self.let_go = asyncio.Event()
-        self.let_go.set()
-        self.started = asyncio.Event()
-        for app in apps:
-            self._tap(app)
-
-    def _tap(self, app: Services) -> None:
-        send = app.rooms.send
-
-        async def tapped(room: str, event: str, payload: bytes) -> None:
-            self.in_flight += 1
-            self.most_in_flight = max(self.most_in_flight, self.in_flight)
-            self.sent.append((event, payload, asyncio.get_running_loop().time()))
-            self.started.set()
-            try:
-                await self.let_go.wait()
-                await send(room, event, payload)
-            finally:
-                self.in_flight -= 1
-
-        app.rooms.send = tapped  # type: ignore[method-assign]
-
-    def names(self) -> list[str]:
-        return [event for event, _, _ in self.sent]
-
-
 @pytest.fixture
 async def guest(owner: Connection, gala: Gala) -> Donor:
     return await make_guest(owner, gala)

@@ -18,7 +18,8 @@ from shared.db.pool import Connection
 from shared.runtime import Services
 from tests.factories.gala import Gala, Guest, make_guest, make_item
 from tests.factories.http import send
-from tests.functions.realtime.conftest import WAIT_S, Enter, MakeApp, Wire, bid, settle
+from tests.factories.wire import Wire
+from tests.functions.realtime.conftest import WAIT_S, Enter, MakeApp, bid, settle
 from tests.functions.realtime.conftest import Guest as Client
 
 NOBODY = "redis://127.0.0.1:1"

@@ -3,13 +3,14 @@
 import asyncio
 import time
 from typing import Any
+from uuid import uuid4
 
 import jwt
 import pytest
 
 from functions.realtime.ledger import Ledger
 from functions.realtime.publisher import Publisher
-from functions.realtime.service import announce_paddle_locked, make_tickets
+from functions.realtime.service import make_tickets
 from functions.realtime.tickets import TICKET_S
 from onebox.webpubsub import Emulator
 from onebox.webpubsub.packets import group_name
@@ -179,17 +180,28 @@ async def test_a_revoked_token_negotiates_nothing(owner: Connection, app: Servic
     assert (await send("POST", "/api/v1/realtime/negotiate")).status == 401
 
 
-async def test_a_locked_paddle_hears_of_it_and_nobody_else(
+async def test_the_room_and_the_guests_own_devices_hear_of_a_lock_within_a_second(
     owner: Connection, app: Services, gala: Gala, guest: Guest, enter: Enter
 ) -> None:
-    other = await make_guest(owner, gala)
-    mine, theirs = await enter(guest.claims()), await enter(other.claims())
-    await announce_paddle_locked(app, gala.org_id, gala.event_id, guest.paddle_id, guest.number)
-    packet = await mine.next("paddle_locked")
-    assert (packet["paddle_number"], packet["event_id"]) == (guest.number, str(gala.event_id))
-    await announce_paddle_locked(app, gala.org_id, gala.event_id, other.paddle_id, other.number)
-    assert (await theirs.next("paddle_locked"))["paddle_number"] == other.number
-    assert mine.heard.empty()
+    other, clerk = await make_guest(owner, gala), await make_staff_session(owner, gala)
+    mine, theirs, screen = [await enter(one) for one in (guest.claims(), other.claims(), clerk)]
+    for act, event in (("lock", "paddle_locked"), ("unlock", "paddle_unlocked")):
+        started = time.monotonic()
+        answer = await send(
+            "POST",
+            f"/api/v1/paddles/{guest.paddle_id}/{act}",
+            token=app.tokens.issue(clerk),
+            key=uuid4(),
+            json={"reason": "Asked for"},
+        )
+        assert answer.status == 200, answer.raw
+        packets = [await one.next(event) for one in (mine, mine, theirs, screen)]
+        assert time.monotonic() - started < 1.0
+        assert {(packet["paddle_number"], packet["event_id"]) for packet in packets} == {
+            (guest.number, str(gala.event_id))
+        }, "the guest's device hears it twice: as one of the room, and as its paddle's"
+    rest = [theirs.heard.get_nowait()[0] for _ in range(theirs.heard.qsize())]
+    assert not [event for event in rest if event.startswith("paddle_")], "others hear it once"
 
 
 async def test_a_guest_of_another_event_gets_no_room_of_this_one(owner: Connection, app: Services, gala: Gala) -> None:

@@ -7,12 +7,16 @@ from uuid import UUID, uuid4
 import pytest
 
 from functions.closing.rules import LONGEST_SLEEP_S
+from functions.events.service import FRESH_S
+from functions.realtime.publisher import Publisher
+from functions.realtime.tickets import event_room
 from functions.stewarding.rules import LEAST_AFTER_CHANGE, LEAST_AFTER_RESUME
 from shared.db.pool import Connection
 from shared.ids import new_id
 from shared.runtime import Services
 from tests.factories.gala import make_gala, make_item, make_staff_session
 from tests.factories.stewarding import START, Night
+from tests.factories.wire import Wire
 
 
 def at(seconds: float) -> object:
@@ -148,16 +152,79 @@ async def test_a_repeat_answers_again_and_another_body_is_refused(night: Night) 
 
 
 async def test_what_cannot_be_paused_or_resumed_is_refused(night: Night) -> None:
-    path = f"events/{night.gala.event_id}"
-    assert (await night.post(f"{path}/pause", {})).code == "nothing_to_pause"
+    path, section = f"events/{night.gala.event_id}", {"section_id": str(night.gala.section_id)}
+    assert (await night.post(f"{path}/pause", section)).code == "nothing_to_pause"
     await night.item()
     assert (await night.post(f"{path}/resume", {})).code == "nothing_to_resume"
+    assert (await night.post(f"{path}/resume", section)).code == "nothing_to_resume"
     await pause(night)
     assert (await night.post(f"{path}/pause", {})).code == "nothing_to_pause"
     assert (await night.post(f"{path}/pause", {"section_id": str(new_id())})).code == "section_unknown"
     for in_s in (-1, 301):
         assert (await night.post(f"{path}/resume", {"in_s": in_s})).status == 422
     assert (await night.post(f"events/{new_id()}/pause", {})).code == "not_found"
+
+
+async def stopped_at(night: Night) -> object:
+    """As every screen is told it."""
+    return (await night.get(f"events/{night.gala.event_id}/snapshot")).body["state"]["stopped_at"]
+
+
+async def test_the_show_is_stopped_and_goes_on_also_where_no_clock_runs(night: Night) -> None:
+    lot, version = await night.item(kind="live"), "SELECT version FROM events"
+    before = await night.owner.fetchval(version)
+    stop = await night.post(f"events/{night.gala.event_id}/pause", {})
+    assert (stop.status, stop.body["items"]) == (200, [])
+    assert await stopped_at(night) == "2026-11-22T20:00:00+00:00"
+    assert await night.owner.fetchval(version) == before + 1, "screens see that the state changed"
+    assert (await night.post(f"events/{night.gala.event_id}/pause", {})).code == "nothing_to_pause"
+    await night.pass_time(60)
+    go_on = await night.post(f"events/{night.gala.event_id}/resume", {"in_s": 10})
+    assert (go_on.status, go_on.body["resumes_at"]) == (200, "2026-11-22T20:01:10Z")
+    await asyncio.sleep(FRESH_S)
+    assert await stopped_at(night) is None
+    assert (await night.post(f"events/{night.gala.event_id}/resume", {})).code == "nothing_to_resume"
+    assert (await night.changes(lot), (await night.row(lot))["paused_at"]) == ([], None)
+    acts = await night.owner.fetch("SELECT action, detail->>'items' AS items FROM audit_log ORDER BY at")
+    assert [tuple(row) for row in acts] == [("pause", "0"), ("resume", "0")]
+
+
+async def test_the_room_hears_of_a_stop_that_changes_no_item(night: Night) -> None:
+    wire = Wire(night.app)
+    await pause(night)
+    await night.app.single(Publisher).settle()
+    [(room, packet)] = wire.packets("leaderboard_update")
+    assert room == event_room(night.gala.event_id)
+    assert packet["state"]["stopped_at"] == "2026-11-22T20:00:00+00:00"
+
+
+async def test_a_section_alone_neither_stops_the_show_nor_lets_it_go_on(night: Night) -> None:
+    section = {"section_id": str(night.gala.section_id)}
+    item = await night.item()
+    await pause(night, **section)
+    assert await stopped_at(night) is None
+    await pause(night)
+    assert await night.owner.fetchval("SELECT stopped_at FROM events") == START, "everything stood already"
+    await resume(night, **section)
+    assert (await night.row(item))["resumes_at"] == at(30)
+    assert await night.owner.fetchval("SELECT stopped_at FROM events") == START
+
+
+async def test_what_began_to_run_in_a_stopped_show_can_still_be_paused(night: Night) -> None:
+    await pause(night)
+    item = await night.item()
+    await night.pass_time(30)
+    await pause(night)
+    assert (await night.row(item))["paused_at"] == at(30)
+    assert await night.owner.fetchval("SELECT stopped_at FROM events") == START, "it stands since the first"
+    await resume(night)
+    assert await night.owner.fetchval("SELECT stopped_at FROM events") is None
+
+
+async def test_two_who_stop_an_empty_show_at_once_stop_it_once(night: Night) -> None:
+    path = f"events/{night.gala.event_id}/pause"
+    answers = await asyncio.gather(*(night.post(path, {}, token=token) for token in (night.sam, night.kim) * 3))
+    assert sorted(str(one.code) for one in answers) == ["None"] + ["nothing_to_pause"] * 5
 
 
 async def test_an_ended_session_pauses_nothing(night: Night) -> None:

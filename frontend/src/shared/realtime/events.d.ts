@@ -10,6 +10,12 @@ export type ItemKind = "single" | "multi" | "fixed" | "sealed" | "donation" | "l
  * via the `definition` "Phase".
  */
 export type Phase = "setup" | "silent" | "live" | "checkout" | "over";
+/**
+ * This interface was referenced by `RoomPackets`'s JSON-Schema
+ * via the `definition` "DisplayMode".
+ */
+export type DisplayMode =
+  "auto" | "welcome" | "board" | "countdown" | "live" | "raise" | "leaderboard" | "sponsors" | "hold" | "thanks";
 
 /**
  * The events that a client hears, by name.
@@ -19,6 +25,10 @@ export interface RoomPackets {
   item_sold: ItemSold;
   leaderboard_update: LeaderboardUpdate;
   paddle_locked: PaddleLocked;
+  paddle_unlocked: PaddleUnlocked;
+  you_won: YouWon;
+  pledges_changed: PledgesChanged;
+  display_command: DisplayCommand;
   pulse: Pulse;
 }
 /**
@@ -64,6 +74,38 @@ export interface ItemState {
   standing_paddles?: number[] | null;
   units_left?: number | null;
   given_cents?: number | null;
+  live?: LiveState | null;
+}
+/**
+ * What the room knows of a live lot. `price_cents` is the bid that stands, `leader_paddle` whose it is, `least_cents` the ask.
+ *
+ * This interface was referenced by `RoomPackets`'s JSON-Schema
+ * via the `definition` "LiveState".
+ */
+export interface LiveState {
+  stage: "waiting" | "running" | "sold" | "passed";
+  ask_cents: number | null;
+  step_cents: number;
+  source: ("room" | "phone" | "absentee") | null;
+  is_warned: boolean;
+  phones_open: boolean;
+  offered_to: number | null;
+  waiting_offers: number;
+  copies_left: number;
+  title?: string;
+  value_cents?: number | null;
+  sales: LiveSaleState[];
+}
+/**
+ * One copy of a lot that was sold and not taken back.
+ *
+ * This interface was referenced by `RoomPackets`'s JSON-Schema
+ * via the `definition` "LiveSaleState".
+ */
+export interface LiveSaleState {
+  paddle: number | null;
+  amount_cents: number;
+  is_confirmed: boolean;
 }
 /**
  * To `event:{id}`: the newest states of the items that were just decided, sold or unsold.
@@ -92,7 +134,7 @@ export interface LeaderboardUpdate {
   state: EventState;
 }
 /**
- * Made by `event_state_v1`.
+ * Made by `event_state_v2`.
  *
  * This interface was referenced by `RoomPackets`'s JSON-Schema
  * via the `definition` "EventState".
@@ -104,6 +146,12 @@ export interface EventState {
   bid_count: number;
   items_open: number;
   leaderboard: Leader[];
+  top_bidders: TopBidder[];
+  top_tables: TopTable[];
+  stopped_at: string | null;
+  display_mode: DisplayMode;
+  announcement: Announcement | null;
+  paddle_raise: RaiseState | null;
 }
 /**
  * One line of the leaderboard.
@@ -120,7 +168,72 @@ export interface Leader {
   bid_count: number;
 }
 /**
- * To `paddle:{id}`: bidding is paused for this paddle.
+ * What a paddle leads at, has bought and has pledged; never a maximum.
+ *
+ * This interface was referenced by `RoomPackets`'s JSON-Schema
+ * via the `definition` "TopBidder".
+ */
+export interface TopBidder {
+  paddle: number;
+  name: string | null;
+  total_cents: number;
+}
+/**
+ * This interface was referenced by `RoomPackets`'s JSON-Schema
+ * via the `definition` "TopTable".
+ */
+export interface TopTable {
+  table: string;
+  total_cents: number;
+}
+/**
+ * This interface was referenced by `RoomPackets`'s JSON-Schema
+ * via the `definition` "Announcement".
+ */
+export interface Announcement {
+  id: string;
+  text: string;
+  announced_at: string;
+  ends_at: string;
+}
+/**
+ * The event's newest appeal, as the room sees it.
+ *
+ * This interface was referenced by `RoomPackets`'s JSON-Schema
+ * via the `definition` "RaiseState".
+ */
+export interface RaiseState {
+  appeal_id: string;
+  title: string;
+  version: number;
+  status: "waiting" | "open" | "closed";
+  goal_cents: number | null;
+  level_id: string | null;
+  level_cents: number | null;
+  levels: RaiseLevel[];
+  pledged_cents: number;
+  matched_cents: number;
+  match_label: string | null;
+  match_cap_cents: number | null;
+  pledge_count: number;
+  unknown_count: number;
+  last_paddles: number[];
+}
+/**
+ * One level of the appeal; `count` and `cents` are of the pledges that stand, unknown donors included.
+ *
+ * This interface was referenced by `RoomPackets`'s JSON-Schema
+ * via the `definition` "RaiseLevel".
+ */
+export interface RaiseLevel {
+  id: string;
+  amount_cents: number;
+  count: number;
+  cents: number;
+  is_released: boolean;
+}
+/**
+ * To `event:{id}` and `paddle:{id}`: bidding is paused for this paddle.
  *
  * This interface was referenced by `RoomPackets`'s JSON-Schema
  * via the `definition` "PaddleLocked".
@@ -131,6 +244,60 @@ export interface PaddleLocked {
   state_version: number;
   server_time: string;
   paddle_number: number;
+}
+/**
+ * To `event:{id}` and `paddle:{id}`: this paddle may bid again.
+ *
+ * This interface was referenced by `RoomPackets`'s JSON-Schema
+ * via the `definition` "PaddleUnlocked".
+ */
+export interface PaddleUnlocked {
+  event_id: string;
+  items_version: number;
+  state_version: number;
+  server_time: string;
+  paddle_number: number;
+}
+/**
+ * To `paddle:{id}`: a live lot is confirmed to be theirs.
+ *
+ * This interface was referenced by `RoomPackets`'s JSON-Schema
+ * via the `definition` "YouWon".
+ */
+export interface YouWon {
+  event_id: string;
+  items_version: number;
+  state_version: number;
+  server_time: string;
+  item_id: string;
+  sale_id: string;
+  amount_cents: number;
+}
+/**
+ * To `paddle:{id}`: a gift of theirs was recorded, taken back or named by staff; the phone reads its own again.
+ *
+ * This interface was referenced by `RoomPackets`'s JSON-Schema
+ * via the `definition` "PledgesChanged".
+ */
+export interface PledgesChanged {
+  event_id: string;
+  items_version: number;
+  state_version: number;
+  server_time: string;
+  appeal_id: string;
+}
+/**
+ * To `session:{id}` of one screen: what it shows from now on; null: as the event says.
+ *
+ * This interface was referenced by `RoomPackets`'s JSON-Schema
+ * via the `definition` "DisplayCommand".
+ */
+export interface DisplayCommand {
+  event_id: string;
+  items_version: number;
+  state_version: number;
+  server_time: string;
+  mode: DisplayMode | null;
 }
 /**
  * To `event:{id}`, every two seconds while the room is live.
