@@ -3,7 +3,7 @@ import reactHooks from "eslint-plugin-react-hooks";
 import globals from "globals";
 import tseslint from "typescript-eslint";
 
-const FEATURES = ["sessions", "items", "bids", "settlement", "live", "board", "bid-assist", "disputes", "stewarding"];
+const FEATURES = ["sessions", "items", "bids", "settlement", "stage", "clerk", "live-auction", "giving", "me", "display", "bid-assist", "disputes", "stewarding", "room-console"];
 
 const forbid = (regex, message) => ({
   "no-restricted-imports": ["error", { patterns: [{ regex, message }, { regex: "^\\.\\./", message: "Import by #path; parent-relative imports hide a zone." }] }],

@@ -30,7 +30,7 @@ export function handlersFor(world: World) {
     }),
     http.post(`${API}/sessions/refresh`, () => HttpResponse.json(makeSession())),
     http.get(`${API}/me`, () =>
-      HttpResponse.json({ session_id: "session-1", role: "guest", event_id: "event-1", paddle_id: "p", paddle_number: 214, paddle_status: world.paddleStatus, guest_name: "Maria G.", card: { brand: "Visa", last4: "4242" } }),
+      HttpResponse.json({ session_id: "session-1", role: "guest", event_id: "event-1", paddle_id: "p", paddle_number: 214, paddle_status: world.paddleStatus, guest_name: "Maria G.", name_shown: false, card: { brand: "Visa", last4: "4242" } }),
     ),
     http.get(`${API}/me/bids`, () => HttpResponse.json({ bids: [...world.myBids.values()] })),
     http.get(`${API}/me/invoice`, () => (world.invoice === null ? problem(404, "no_invoice") : HttpResponse.json(world.invoice))),

@@ -1,4 +1,4 @@
-import type { GalaEvent, Invoice, ItemDocument, MyBid, Session } from "#shared/api/types.ts";
+import type { EventState, GalaEvent, Invoice, ItemDocument, MyBid, Session } from "#shared/api/types.ts";
 
 const MINUTE_MS = 60_000;
 
@@ -14,7 +14,27 @@ export function makeEvent(overrides: Partial<GalaEvent> = {}): GalaEvent {
     server_time: new Date().toISOString(),
     sections: [],
     media_base_url: "/media/",
+    sponsors: [],
+    is_rehearsal: false,
     version: 1,
+    ...overrides,
+  };
+}
+
+export function makeEventState(overrides: Partial<EventState> = {}): EventState {
+  return {
+    phase: "silent",
+    silent_total_cents: 0,
+    live_total_cents: 0,
+    bid_count: 0,
+    items_open: 0,
+    leaderboard: [],
+    top_bidders: [],
+    top_tables: [],
+    stopped_at: null,
+    display_mode: "auto",
+    announcement: null,
+    paddle_raise: null,
     ...overrides,
   };
 }

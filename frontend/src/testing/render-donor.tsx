@@ -30,7 +30,7 @@ export function renderDonor(world: World, children: ReactNode, path = "/") {
       <QueryClientProvider client={client}>
         <AnnouncerProvider>
           <SessionProvider session={session}>
-            <RoomProvider eventId="event-1" onPaddleLocked={vi.fn()}>
+            <RoomProvider eventId="event-1" onTold={vi.fn()}>
               <BidDeskProvider eventId="event-1" sessionId="session-1">
                 <MemoryRouter initialEntries={[path]}>{children}</MemoryRouter>
               </BidDeskProvider>

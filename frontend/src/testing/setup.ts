@@ -1,7 +1,10 @@
 import "@testing-library/jest-dom/vitest";
 import "fake-indexeddb/auto";
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach, vi } from "vitest";
+
+// One second is short on a machine that does other work beside; a test that passes waits no longer for it.
+configure({ asyncUtilTimeout: 5_000 });
 
 // jsdom lacks what Mantine asks the browser about.
 Object.defineProperty(window, "matchMedia", {

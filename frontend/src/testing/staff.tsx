@@ -15,11 +15,11 @@ import type { World } from "#testing/world.ts";
 const ignore = () => undefined;
 
 /** One staff page over a world in memory. The store is the donor's, because a test's address is the root. */
-export function renderStaff(world: World, page: ReactNode) {
+export function renderStaff(world: World, page: ReactNode, role: "owner" | "clerk" = "owner") {
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
   const items = [...world.items.values()];
   client.setQueryData(snapshotOptions("event-1").queryKey, fromSnapshot({ server_time: new Date().toISOString(), items_version: world.itemsVersion(), state_version: 1, state: world.state(), items }));
-  sessionStore("donor").set(makeSession({ role: "owner", paddle_number: null, guest_name: null }), "staff-link");
+  sessionStore("donor").set(makeSession({ role, paddle_number: null, guest_name: null }), "staff-link");
   const session = sessionStore("donor").get();
   if (session === null) throw new Error("no session");
   const router = createMemoryRouter([
@@ -27,7 +27,7 @@ export function renderStaff(world: World, page: ReactNode) {
       path: "*",
       element: (
         <SessionProvider session={session}>
-          <RoomProvider eventId="event-1" onPaddleLocked={ignore}>
+          <RoomProvider eventId="event-1" onTold={ignore}>
             {page}
           </RoomProvider>
         </SessionProvider>

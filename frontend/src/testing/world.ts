@@ -1,4 +1,4 @@
-import { makeEvent, makeInvoice, makeItem, makeMyBid } from "#testing/make.ts";
+import { makeEvent, makeEventState, makeInvoice, makeItem, makeMyBid } from "#testing/make.ts";
 import type { BidAccepted, EventState, GalaEvent, Invoice, ItemDocument, MyBid, Offer } from "#shared/api/types.ts";
 
 const MINUTE_MS = 60_000;
@@ -87,14 +87,11 @@ export class World {
 
   state(): EventState {
     const open = [...this.items.values()];
-    return {
-      phase: "silent",
+    return makeEventState({
       silent_total_cents: open.reduce((sum, item) => sum + (item.price_cents ?? 0), 0),
-      live_total_cents: 0,
       bid_count: open.reduce((sum, item) => sum + item.bid_count, 0),
       items_open: open.filter((item) => item.status === "open").length,
-      leaderboard: [],
-    };
+    });
   }
 
   makeBill(): void {

@@ -1,9 +1,10 @@
-import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import classes from "#app/donor/donor-layout.module.css";
 import { texts } from "#app/donor/texts.ts";
+import { MeSheet } from "#features/me/me-sheet.tsx";
+import { texts as meTexts } from "#features/me/texts.ts";
 import type { GalaEvent } from "#shared/api/types.ts";
 import { useRoom } from "#shared/realtime/room-provider.tsx";
-import { meOptions } from "#shared/session/me-query.ts";
 import { usePaddleNumber } from "#shared/session/session-context.tsx";
 import { clockTimeWithSeconds } from "#shared/time/format-time.ts";
 import { Icon } from "#shared/ui/icon.tsx";
@@ -11,14 +12,14 @@ import { Icon } from "#shared/ui/icon.tsx";
 export function DonorHeader({ event }: { event: GalaEvent }) {
   const paddleNumber = usePaddleNumber();
   const { status, freshAt } = useRoom();
-  const { data: me } = useQuery(meOptions);
+  const [isMeOpen, setMeOpen] = useState(false);
   const freshTime = freshAt === null ? null : new Date(freshAt).toISOString();
   return (
     <>
       <header className={classes.header}>
-        <span className={classes.paddle} aria-label={texts.paddle(paddleNumber)}>
+        <button type="button" className={classes.paddle} aria-label={meTexts.open(paddleNumber)} aria-haspopup="dialog" onClick={() => setMeOpen(true)}>
           {paddleNumber}
-        </span>
+        </button>
         <span className={classes.event}>{event.name}</span>
         <span className={classes.connection} data-status={status} role="status">
           {status === "offline" ? <Icon name="cloudOff" size={16} /> : <span className={classes.dot} />}
@@ -32,11 +33,7 @@ export function DonorHeader({ event }: { event: GalaEvent }) {
           {texts.offlineBand}
         </p>
       )}
-      {me?.paddle_status === "locked" && (
-        <p className={classes.band} data-tone="locked" role="alert">
-          <Icon name="lock" size={18} /> {texts.lockedBand(paddleNumber)}
-        </p>
-      )}
+      {isMeOpen && <MeSheet onClose={() => setMeOpen(false)} />}
     </>
   );
 }

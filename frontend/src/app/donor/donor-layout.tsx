@@ -1,21 +1,29 @@
-import { useQueryClient } from "@tanstack/react-query";
-import { Suspense, useCallback } from "react";
+import { Suspense } from "react";
 import { Navigate, Outlet, ScrollRestoration, useLocation, useParams } from "react-router";
 import { DonorHeader } from "#app/donor/donor-header.tsx";
 import classes from "#app/donor/donor-layout.module.css";
 import { DonorTabs } from "#app/donor/donor-tabs.tsx";
 import { OpeningScreen } from "#app/fault-screen.tsx";
 import { ThemeProvider } from "#app/theme-provider.tsx";
+import { LockNotice } from "#app/donor/lock-notice.tsx";
+import { texts } from "#app/donor/texts.ts";
+import { useMissed } from "#app/donor/use-missed.ts";
+import { useTold } from "#app/donor/use-told.ts";
 import { useStoredSession } from "#app/use-stored-session.ts";
 import { BidDeskProvider } from "#features/bids/bid-desk-provider.tsx";
 import { CountdownAnnouncer } from "#features/bids/countdown-announcer.tsx";
 import { OfferBanner } from "#features/bids/offers.tsx";
 import { OutbidWatch } from "#features/bids/outbid-watch.tsx";
+import { GivingDeskProvider } from "#features/giving/giving-desk-provider.tsx";
+import { LiveDeskProvider } from "#features/live-auction/live-desk-provider.tsx";
+import { Sales } from "#features/live-auction/sales.tsx";
+import type { GalaEvent } from "#shared/api/types.ts";
 import { useEvent } from "#shared/event/event-query.ts";
 import { RoomProvider } from "#shared/realtime/room-provider.tsx";
-import { meOptions } from "#shared/session/me-query.ts";
-import { SessionProvider, useSession } from "#shared/session/session-context.tsx";
+import { RoomNotices } from "#shared/room-notices/room-notices.tsx";
+import { SessionProvider, usePaddleNumber, useSession } from "#shared/session/session-context.tsx";
 import { lastLink } from "#shared/session/session-store.ts";
+import { RehearsalFrame } from "#shared/ui/rehearsal-frame.tsx";
 
 export function DonorLayout() {
   const session = useStoredSession("donor");
@@ -37,28 +45,44 @@ export function DonorLayout() {
 function Room() {
   const { event_id: eventId, session_id: sessionId } = useSession();
   const event = useEvent(eventId);
-  const client = useQueryClient();
-  const { itemId = null } = useParams();
-  const isMyBids = useLocation().pathname === "/my-bids";
-  const onPaddleLocked = useCallback(() => void client.invalidateQueries({ queryKey: meOptions.queryKey }), [client]);
+  const onTold = useTold(usePaddleNumber());
   return (
-    <RoomProvider eventId={eventId} onPaddleLocked={onPaddleLocked}>
+    <RoomProvider eventId={eventId} onTold={onTold}>
       <BidDeskProvider eventId={eventId} sessionId={sessionId}>
-        <div className={classes.face}>
-          <a href="#content" className="aug-skip">
-            Skip to content
-          </a>
-          <DonorHeader event={event} />
-          <OutbidWatch event={event} currentItemId={itemId} />
-          {!isMyBids && <OfferBanner event={event} />}
-          <CountdownAnnouncer event={event} />
-          <main id="content" className={classes.content} tabIndex={-1}>
-            <Outlet />
-          </main>
-          <DonorTabs event={event} />
-          <ScrollRestoration />
-        </div>
+        <LiveDeskProvider eventId={eventId} sessionId={sessionId}>
+          <GivingDeskProvider sessionId={sessionId}>
+            <Face event={event} />
+          </GivingDeskProvider>
+        </LiveDeskProvider>
       </BidDeskProvider>
     </RoomProvider>
+  );
+}
+
+function Face({ event }: { event: GalaEvent }) {
+  const { itemId = null } = useParams();
+  const isMyBids = useLocation().pathname === "/my-bids";
+  useMissed(event.id);
+  return (
+    <div className={classes.face}>
+      <a href="#content" className="aug-skip">
+        Skip to content
+      </a>
+      {event.is_rehearsal && <RehearsalFrame />}
+      <DonorHeader event={event} />
+      <section className={classes.notices} aria-label={texts.notices}>
+        <RoomNotices eventId={event.id} />
+        <LockNotice />
+        <Sales event={event} />
+      </section>
+      <OutbidWatch event={event} currentItemId={itemId} />
+      {!isMyBids && <OfferBanner event={event} />}
+      <CountdownAnnouncer event={event} />
+      <main id="content" className={classes.content} tabIndex={-1}>
+        <Outlet />
+      </main>
+      <DonorTabs event={event} />
+      <ScrollRestoration />
+    </div>
   );
 }

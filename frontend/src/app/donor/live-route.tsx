@@ -1,39 +1,34 @@
-import classes from "#app/donor/donor-layout.module.css";
-import { texts } from "#app/donor/texts.ts";
+import { useQuery } from "@tanstack/react-query";
+import { Giving } from "#features/giving/giving.tsx";
+import { GivingBar } from "#features/giving/giving-bar.tsx";
+import { Photo } from "#features/items/photo.tsx";
+import { LiveAuction, useRunningLot } from "#features/live-auction/live-auction.tsx";
+import { LiveBar } from "#features/live-auction/live-bar.tsx";
 import { useEvent } from "#shared/event/event-query.ts";
-import { itemName } from "#shared/event/item-words.ts";
 import { useSnapshot } from "#shared/event/snapshot-query.ts";
-import { formatMoney } from "#shared/money/format-money.ts";
+import { meOptions } from "#shared/session/me-query.ts";
 import { useSession } from "#shared/session/session-context.tsx";
-import { Badge } from "#shared/ui/badge.tsx";
-import { PageHeading } from "#shared/ui/page-state.tsx";
 
-/** For now: what comes next in the room. Bidding from the phone in the live auction is not built yet. */
+/** The room on the phone: the lot that runs, the paddle raise, and under the thumb the one thing to do now. */
 export function LiveRoute() {
   const event = useEvent(useSession().event_id);
-  const { data: live } = useSnapshot(event.id);
-  const items = Object.values(live?.items ?? {})
-    .filter((item) => item.kind === "live" && item.status !== "withdrawn")
-    .sort((a, b) => a.position - b.position);
-  const next = items.find((item) => item.status === "open");
+  const state = useSnapshot(event.id).data?.state;
+  const running = useRunningLot(event.id);
+  const { data: me } = useQuery(meOptions);
+  const isPaddleLocked = me?.paddle_status === "locked";
+  const isStopped = state !== undefined && state.stopped_at !== null;
+  const isOver = state?.phase === "checkout" || state?.phase === "over";
+  const raise = state?.paddle_raise ?? null;
+  const givingBar = raise?.status === "open" && (
+    <GivingBar key={raise.appeal_id} event={event} raise={raise} isPaddleLocked={isPaddleLocked} isStopped={isStopped} isInPage={running !== undefined} />
+  );
   return (
-    <div className={classes.livePage}>
-      <PageHeading>{texts.liveHeading}</PageHeading>
-      <p>{items.length === 0 ? texts.liveNothing : next === undefined ? texts.liveDone : texts.liveRoom}</p>
-      {items.map((item) => (
-        <div key={item.id} className={classes.liveRow} data-next={item === next}>
-          <span>
-            {item === next && (
-              <>
-                <Badge tone="plain">{texts.liveNext}</Badge>
-                <br />
-              </>
-            )}
-            <strong>{itemName(event, item)}</strong> · {item.title}
-          </span>
-          {item.status === "sold" && <Badge tone="sold" icon="gavel">{formatMoney(item.hammer_cents ?? 0, event.currency)}</Badge>}
-        </div>
-      ))}
-    </div>
+    <>
+      <LiveAuction event={event} canLeaveLimits={!isPaddleLocked && !isStopped && !isOver} photoOf={(item) => <Photo event={event} item={item} isDecorative isEager />}>
+        {raise !== null && raise.status !== "waiting" && <Giving event={event} raise={raise} isPaddleLocked={isPaddleLocked} />}
+        {running !== undefined && givingBar}
+      </LiveAuction>
+      {running === undefined ? givingBar : <LiveBar key={running.id} event={event} lot={running} isPaddleLocked={isPaddleLocked} isStopped={isStopped} />}
+    </>
   );
 }

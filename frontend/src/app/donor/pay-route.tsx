@@ -3,6 +3,7 @@ import { groupMyBids, owedNowCents } from "#features/bids/my-bid-groups.ts";
 import { myBidsOptions } from "#features/bids/my-bids-query.ts";
 import { PayPage } from "#features/settlement/pay-page.tsx";
 import { useEvent } from "#shared/event/event-query.ts";
+import { usePledged } from "#shared/event/my-pledges-query.ts";
 import { useSnapshot } from "#shared/event/snapshot-query.ts";
 import { useWatchList } from "#shared/event/watch-list.ts";
 import { useRoom } from "#shared/realtime/room-provider.tsx";
@@ -16,5 +17,6 @@ export function PayRoute() {
   const { data: myBids } = useQuery(myBidsOptions);
   const watching = useWatchList();
   const owed = owedNowCents(groupMyBids(Object.values(live?.items ?? {}), myBids ?? {}, watching, paddleNumber));
-  return <PayPage event={event} owedNowCents={owed} isOffline={status === "offline"} />;
+  const gifts = usePledged(event.id);
+  return <PayPage event={event} owedNowCents={owed} gifts={gifts} isOffline={status === "offline"} />;
 }

@@ -1,9 +1,9 @@
 export const texts = {
   tabs: "Main",
+  notices: "Notices",
   myBids: "My bids",
   live: "Live",
   pay: "Pay",
-  paddle: (number: number) => `Paddle ${number}`,
   status: {
     connecting: "Connecting…",
     live: "Live",
@@ -15,12 +15,11 @@ export const texts = {
   staleBand: (at: string) => `Prices from ${at}. Updating…`,
   slowBand: "Live updates every 5 seconds on this network.",
   offlineBand: "You're offline. Bids can't be sent from this phone.",
-  lockedBand: (paddle: number) => `Bidding is paused for paddle ${paddle}. Please see our team at the welcome desk, we'll sort it out.`,
-  liveHeading: "Live auction",
-  liveNext: "Next up",
-  liveNothing: "The live auction has not started. We'll show here what comes next.",
-  liveRoom: "These are sold by the auctioneer in the room. Raise your paddle!",
-  liveDone: "The live auction is over. Thank you!",
+  lockedBand: (paddle: number) => `Bidding is paused for paddle ${paddle}. You can still watch. Please see our team at the welcome desk, we'll sort it out.`,
+  unlocked: (paddle: number) => `Paddle ${paddle} can bid again.`,
+  close: "Close",
+  liveNow: "Live now",
+  givingNow: "Give now",
   notFoundAction: (word: string) => `See all ${word.toLowerCase()}s`,
   notFound: (word: string) => `This ${word.toLowerCase()} is not part of tonight's auction.`,
 } as const;

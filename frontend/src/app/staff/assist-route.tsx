@@ -9,7 +9,7 @@ import { useSession } from "#shared/session/session-context.tsx";
 export function AssistRoute() {
   return (
     <ThemeProvider>
-      <StaffRoom face="staff">
+      <StaffRoom>
         <Assist />
       </StaffRoom>
     </ThemeProvider>

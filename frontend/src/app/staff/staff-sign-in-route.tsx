@@ -3,7 +3,7 @@ import { useNavigate, useParams } from "react-router";
 import { ThemeProvider } from "#app/theme-provider.tsx";
 import { StaffSignIn } from "#features/sessions/staff-sign-in.tsx";
 
-const HOME: Record<string, string> = { auctioneer: "/stage", clerk: "/stage", display: "/display" };
+const HOME: Record<string, string> = { auctioneer: "/stage", clerk: "/clerk", display: "/display" };
 
 export function StaffSignInRoute() {
   const { link = "" } = useParams();

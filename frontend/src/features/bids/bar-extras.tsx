@@ -1,7 +1,8 @@
 import { Button } from "@mantine/core";
-import classes from "#features/bids/bid-bar.module.css";
+import classes from "#features/bids/bar-extras.module.css";
 import type { BarControls, BarState, SheetName } from "#features/bids/bar-types.ts";
 import { texts } from "#features/bids/texts.ts";
+import bar from "#shared/money-act/money-bar.module.css";
 import { formatMoney } from "#shared/money/format-money.ts";
 
 type Chosen = { units: number; giftCents: number | null };
@@ -21,9 +22,9 @@ export function BarExtras({ state, currency, chosen, onChoose, onSheet }: BarExt
   }
   if (state.also.length === 0) return null;
   return (
-    <div className={classes.also}>
+    <div className={bar.also}>
       {state.also.map(({ sheet, label }) => (
-        <Button key={sheet} size="lg" variant="default" className={classes.secondary ?? ""} onClick={() => onSheet(sheet)}>
+        <Button key={sheet} size="lg" variant="default" className={bar.secondary ?? ""} onClick={() => onSheet(sheet)}>
           {label}
         </Button>
       ))}
@@ -38,13 +39,13 @@ function UnitsStepper({ controls: { most }, chosen, onChoose }: UnitsStepperProp
   const set = (to: number) => onChoose({ ...chosen, units: Math.min(Math.max(to, 1), most) });
   return (
     <div role="group" aria-label={texts.unitsLabel} className={classes.stepper}>
-      <Button variant="default" className={classes.secondary ?? ""} aria-label={texts.fewer} aria-disabled={units <= 1} onClick={() => set(units - 1)}>
+      <Button variant="default" className={bar.secondary ?? ""} aria-label={texts.fewer} aria-disabled={units <= 1} onClick={() => set(units - 1)}>
         −
       </Button>
       <output className={classes.units} aria-live="polite">
         {units}
       </output>
-      <Button variant="default" className={classes.secondary ?? ""} aria-label={texts.more} aria-disabled={units >= most} onClick={() => set(units + 1)}>
+      <Button variant="default" className={bar.secondary ?? ""} aria-label={texts.more} aria-disabled={units >= most} onClick={() => set(units + 1)}>
         +
       </Button>
     </div>

@@ -26,7 +26,7 @@ export type SheetName = "amount" | "buy_now" | "step_back";
 export type BarButton =
   | { kind: "bid"; intent: BidIntent; label: string; again: string }
   | { kind: "sheet"; sheet: SheetName; label: string }
-  | { kind: "go"; to: "pay" | "items"; label: string }
+  | { kind: "go"; to: "pay" | "items" | "live"; label: string }
   | { kind: "pending"; label: string }
   /** Never a dead button: it stays focusable and its reason is the line. */
   | { kind: "none"; label: string };

@@ -71,11 +71,15 @@ describe("the bid bar", () => {
     [{ item: { ...item, paused_at: "2026-11-23T01:00:00Z", resumes_at: "2026-11-23T02:12:00Z" } }, "Bidding resumes at 9:12 PM. The clock is stopped"],
     [{ item: { ...item, held_at: "2026-11-23T01:29:00Z", closes_at: "2026-11-23T01:29:00Z" } }, "Held after an outage: bidding reopens for everyone for 5 minutes."],
     [{ now: Date.parse("2026-11-22T22:00:00Z") }, "Bidding opens 6:00 PM."],
-    [{ item: { ...item, kind: "live" as const } }, "Raise your paddle!"],
   ])("never has a dead button: %#", (overrides, words) => {
     const state = bar(overrides);
     expect(state.button.kind).toBe("none");
     expect(state.line).toContain(words);
+  });
+  it("leads from a lot of the live auction to where it is bid on", () => {
+    const state = bar({ item: { ...item, kind: "live" } });
+    expect(state.line).toBe("This one is sold by the auctioneer in the room. Raise your paddle, or bid on the Live page.");
+    expect(state.button).toEqual({ kind: "go", to: "live", label: "Go to the live auction" });
   });
   it("goes on by itself when the announced time of a pause is over", () => {
     expect(bar({ item: { ...item, paused_at: "2026-11-23T01:00:00Z", resumes_at: "2026-11-23T01:29:30Z" } }).button.kind).toBe("bid");

@@ -119,7 +119,7 @@ export function refusalContext({ event, item, paddleNumber, standing, myBid }: B
 
 function blockedState({ event, item, paddleNumber, isPaddleLocked, connection, now }: BarInput): BarState | null {
   const none = (label: string): BarButton => ({ kind: "none", label });
-  if (item.kind === "live") return say("plain", "mic", texts.liveItem, none(texts.inTheRoom));
+  if (item.kind === "live") return say("plain", "mic", texts.liveItem, { kind: "go", to: "live", label: texts.inTheRoom });
   if (isPaddleLocked) return say("locked", "lock", texts.locked(paddleNumber), none(texts.biddingPaused));
   if (connection === "offline") return say("locked", "cloudOff", texts.offline, none(texts.offlineButton));
   switch (clockState(item, now)) {

@@ -37,7 +37,7 @@ function open(world: World, isLocked = false) {
       <QueryClientProvider client={client}>
         <AnnouncerProvider>
           <SessionProvider session={stored}>
-            <RoomProvider eventId="event-1" onPaddleLocked={vi.fn()}>
+            <RoomProvider eventId="event-1" onTold={vi.fn()}>
               <BidDeskProvider eventId="event-1" sessionId="session-1">
                 <Bar isLocked={isLocked} />
               </BidDeskProvider>

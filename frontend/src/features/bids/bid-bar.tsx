@@ -4,7 +4,6 @@ import { useEffect, useId, useRef, useState } from "react";
 import { BarExtras } from "#features/bids/bar-extras.tsx";
 import type { BarButton, BarInput } from "#features/bids/bar-types.ts";
 import { bidBarState } from "#features/bids/bid-bar-state.ts";
-import classes from "#features/bids/bid-bar.module.css";
 import { useBidDesk, useBidFlight } from "#features/bids/bid-desk-provider.tsx";
 import { type BidIntent, isSameIntent } from "#features/bids/bid-flight.ts";
 import { BidSheet } from "#features/bids/bid-sheet.tsx";
@@ -12,20 +11,21 @@ import { myBidsOptions } from "#features/bids/my-bids-query.ts";
 import { useRevival } from "#features/bids/revived-leads.ts";
 import { hasNotes, sheetForRefusal, type SheetRequest } from "#features/bids/sheet-request.ts";
 import { texts } from "#features/bids/texts.ts";
-import { useArmed } from "#features/bids/use-armed.ts";
 import { useAnnounceVerdict } from "#features/bids/use-announce-verdict.ts";
 import type { GalaEvent, ItemDocument } from "#shared/api/types.ts";
 import { standingOf } from "#shared/event/standing.ts";
+import classes from "#shared/money-act/money-bar.module.css";
 import { useRoom } from "#shared/realtime/room-provider.tsx";
 import { useSession } from "#shared/session/session-context.tsx";
 import { useServerNow } from "#shared/time/ticker.ts";
 import { Icon } from "#shared/ui/icon.tsx";
+import { useArmed } from "#shared/ui/use-armed.ts";
 
 type BidBarProps = {
   event: GalaEvent;
   item: ItemDocument;
   isPaddleLocked: boolean;
-  onGo: (to: "pay" | "items") => void;
+  onGo: (to: "pay" | "items" | "live") => void;
   /** Fetches this item before a bid on old prices; resolves after at most 3 s. */
   onRefresh: () => Promise<void>;
 };
@@ -37,7 +37,7 @@ export function BidBar({ event, item, isPaddleLocked, onGo, onRefresh }: BidBarP
   const now = useServerNow();
   const paddleNumber = useSession().paddle_number ?? 0;
   const { data: myBids } = useQuery(myBidsOptions);
-  const { armed, arm, disarm, isTooSoon } = useArmed();
+  const { armed, arm, disarm, isTooSoon } = useArmed<BidIntent>();
   const [requested, setRequested] = useState<SheetRequest | null>(null);
   const [chosen, setChosen] = useState<BarInput["chosen"]>({ units: 1, giftCents: null });
   const pressed = useRef<BidIntent | null>(null);

@@ -26,7 +26,8 @@ export const NOTHING_SEEN: LeadWatch = { seen: null, ledIds: new Set(), outbidId
 type Change = { item: ItemDocument; was: ItemDocument; units: number; unitsBefore: number };
 
 export function lookAgain(before: LeadWatch, items: Items, paddleNumber: number): LeadWatch {
-  const all = Object.values(items);
+  // The room tells of its own lots in its own words: a hammer is not yet a purchase.
+  const all = Object.values(items).filter(({ kind }) => kind !== "live");
   const ledIds = new Set(all.filter((item) => unitsIn(item, paddleNumber) > 0).map((item) => item.id));
   if (before.seen === null) return { ...NOTHING_SEEN, seen: items, ledIds };
   const old = before.seen;

@@ -10,6 +10,7 @@ import { MyHistory } from "#features/bids/my-history.tsx";
 import { Offers } from "#features/bids/offers.tsx";
 import type { GalaEvent } from "#shared/api/types.ts";
 import { itemWord } from "#shared/event/item-words.ts";
+import { usePledged } from "#shared/event/my-pledges-query.ts";
 import { useSnapshot } from "#shared/event/snapshot-query.ts";
 import { useWatchList } from "#shared/event/watch-list.ts";
 import { formatMoney } from "#shared/money/format-money.ts";
@@ -47,11 +48,12 @@ function MyBidsNow({ event }: { event: GalaEvent }) {
   const { data: live } = useSnapshot(event.id);
   const { data: myBids, isError, refetch } = useQuery(myBidsOptions);
   const watching = useWatchList();
+  const gifts = usePledged(event.id);
   if (live === undefined || (myBids === undefined && !isError)) return [1, 2, 3].map((row) => <Skeleton key={row} height={88} radius={12} />);
 
   const items = Object.values(live.items).sort((a, b) => a.position - b.position);
   const groups = groupMyBids(items, myBids ?? {}, watching, paddleNumber);
-  const owed = owedNowCents(groups);
+  const owed = owedNowCents(groups) + gifts.billCents;
   const sealed = sealedCents(groups);
   const isEmpty = GROUP_ORDER.every((name) => groups[name].length === 0);
   return (
@@ -64,9 +66,10 @@ function MyBidsNow({ event }: { event: GalaEvent }) {
       {GROUP_ORDER.filter((name) => groups[name].length > 0).map((name) => (
         <Group key={name} event={event} name={name} rows={groups[name]} />
       ))}
-      {(owed > 0 || sealed > 0) && (
+      {(owed > 0 || sealed > 0 || gifts.otherCents > 0) && (
         <p className={classes.footer}>
-          {texts.footer(formatMoney(owed, event.currency))} {sealed > 0 && texts.footerSealed(formatMoney(sealed, event.currency))}
+          {texts.footer(formatMoney(owed, event.currency))} {sealed > 0 && texts.footerSealed(formatMoney(sealed, event.currency))}{" "}
+          {gifts.otherCents > 0 && texts.footerOther(formatMoney(gifts.otherCents, event.currency))}
         </p>
       )}
     </>

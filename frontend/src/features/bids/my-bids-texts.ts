@@ -16,6 +16,7 @@ export const myBidsTexts = {
   seeItems: (word: string) => `See ${lower(word)}s`,
   footer: (amount: string) => `If everything ends now you owe ${amount}.`,
   footerSealed: (amount: string) => `Sealed bids are not in it: ${amount}.`,
+  footerOther: (amount: string) => `Gifts that you pay another way are not in it: ${amount}.`,
   couldNotLoad: "We couldn't load your bids.",
   tryAgain: "Try again",
   bid: (amount: string) => `Bid ${amount}`,

@@ -7,7 +7,6 @@ import { answerOffer } from "#features/bids/answer-offer.ts";
 import classes from "#features/bids/my-bids-page.module.css";
 import { myBidsTexts as texts } from "#features/bids/my-bids-texts.ts";
 import { offersOptions } from "#features/bids/offers-query.ts";
-import { ARMED_FOR_MS, IGNORE_TAPS_MS } from "#features/bids/use-armed.ts";
 import { useAnnounce } from "#shared/announcer/announcer.tsx";
 import type { GalaEvent, ItemDocument, Offer } from "#shared/api/types.ts";
 import { itemName } from "#shared/event/item-words.ts";
@@ -15,6 +14,7 @@ import { formatMoney } from "#shared/money/format-money.ts";
 import { clockTime, remaining } from "#shared/time/format-time.ts";
 import { serverClock } from "#shared/time/server-clock.ts";
 import { useServerNow } from "#shared/time/ticker.ts";
+import { ARMED_FOR_MS, IGNORE_TAPS_MS } from "#shared/ui/use-armed.ts";
 
 type OfferCardProps = { event: GalaEvent; item: ItemDocument; offer: Offer };
 

@@ -102,8 +102,8 @@ export const texts = {
   heldButton: "Opens again soon",
   opensAt: (at: string) => `Bidding opens ${at}.`,
   notOpen: "Not open yet",
-  liveItem: "This one is sold by the auctioneer in the room. Raise your paddle!",
-  inTheRoom: "Sold in the room",
+  liveItem: "This one is sold by the auctioneer in the room. Raise your paddle, or bid on the Live page.",
+  inTheRoom: "Go to the live auction",
   howToGoOn: "Choose how to go on",
   enterAmount: "Enter another amount",
 } as const;

@@ -6,13 +6,15 @@ import classes from "#features/settlement/pay-page.module.css";
 import { PayPanel } from "#features/settlement/pay-panel.tsx";
 import { texts } from "#features/settlement/texts.ts";
 import type { GalaEvent } from "#shared/api/types.ts";
+import type { Pledged } from "#shared/event/my-pledges-query.ts";
 import { formatMoney } from "#shared/money/format-money.ts";
 import { PageHeading, PageState } from "#shared/ui/page-state.tsx";
 
-type PayPageProps = { event: GalaEvent; owedNowCents: number; isOffline: boolean };
+type PayPageProps = { event: GalaEvent; owedNowCents: number; gifts: Pledged; isOffline: boolean };
 
-export function PayPage({ event, owedNowCents, isOffline }: PayPageProps) {
+export function PayPage({ event, owedNowCents, gifts, isOffline }: PayPageProps) {
   const { data: invoice, isPending, isError, refetch, isFetching } = useQuery(invoiceOptions);
+  const owed = owedNowCents + gifts.billCents;
   return (
     <div className={classes.page}>
       <PageHeading>{texts.heading}</PageHeading>
@@ -29,7 +31,7 @@ export function PayPage({ event, owedNowCents, isOffline }: PayPageProps) {
       )}
       {invoice === null && (
         <PageState title={texts.nothing}>
-          {texts.nothingText} {owedNowCents > 0 && texts.ifEnds(formatMoney(owedNowCents, event.currency))}
+          {texts.nothingText} {owed > 0 && texts.ifEnds(formatMoney(owed, event.currency))} {gifts.otherCents > 0 && texts.other(formatMoney(gifts.otherCents, event.currency))}
         </PageState>
       )}
       {invoice !== null && invoice !== undefined && (

@@ -3,6 +3,7 @@ export const texts = {
   nothing: "Nothing to pay yet.",
   nothingText: "Your bill comes here after the auction. Nothing is charged before you have seen it.",
   ifEnds: (amount: string) => `If everything ends now you owe ${amount}.`,
+  other: (amount: string) => `Gifts that you pay another way are not in it: ${amount}.`,
   couldNotLoad: "We couldn't load your total. Our team at the welcome desk can help.",
   tryAgain: "Try again",
   bill: (number: number) => `Bill ${number}`,

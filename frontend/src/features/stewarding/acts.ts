@@ -37,17 +37,6 @@ export function withdrawOffer(offerId: string, key: string) {
   return unwrap(api.POST("/offers/{offer_id}/withdraw", { params: { path: { offer_id: offerId }, header: { "Idempotency-Key": key } } }));
 }
 
-export function pauseBidding(eventId: string, sectionId: string | null, key: string) {
-  return unwrap(api.POST("/events/{event_id}/pause", { params: { path: { event_id: eventId }, header: { "Idempotency-Key": key } }, body: { section_id: sectionId } }));
-}
-
-export const RESUME_IN_S = 30;
-
-export function resumeBidding(eventId: string, sectionId: string | null, key: string) {
-  const body = { section_id: sectionId, in_s: RESUME_IN_S };
-  return unwrap(api.POST("/events/{event_id}/resume", { params: { path: { event_id: eventId }, header: { "Idempotency-Key": key } }, body }));
-}
-
 export function unholdSection(sectionId: string, key: string) {
   return unwrap(api.POST("/sections/{section_id}/unhold", { params: { path: { section_id: sectionId }, header: { "Idempotency-Key": key } } }));
 }

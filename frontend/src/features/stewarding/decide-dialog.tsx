@@ -1,7 +1,8 @@
-import { ActForm, SideDialog } from "#features/stewarding/act-dialog.tsx";
+import { StewardForm } from "#features/stewarding/act-dialog.tsx";
 import { decideApproval } from "#features/stewarding/acts.ts";
 import { reasonWords, texts } from "#features/stewarding/texts.ts";
 import { useAct } from "#features/stewarding/use-act.ts";
+import { SideDialog } from "#shared/acts/side-dialog.tsx";
 import type { Approval, GalaEvent } from "#shared/api/types.ts";
 
 const words = texts.requests;
@@ -15,7 +16,7 @@ export function DecideDialog({ event, deciding, name, onClose }: { event: GalaEv
   const act = useAct(event.id, (how: Deciding["verdict"], key) => decideApproval(approval.id, how, key), () => result);
   return (
     <SideDialog title={label} onClose={onClose}>
-      <ActForm
+      <StewardForm
         what={name}
         explain={`${verdict === "approve" ? `${words.explain[approval.action]} ` : ""}${approval.asked_by_name}: ${reasonWords(approval.reason)}.`}
         confirm={`${label}: ${name}`}

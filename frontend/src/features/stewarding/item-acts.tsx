@@ -1,12 +1,12 @@
 import { Button } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 import { Link } from "react-router";
-import { SideDialog } from "#features/stewarding/act-dialog.tsx";
 import { AskForm, ExtendForm, WithdrawForm } from "#features/stewarding/item-forms.tsx";
 import { leaderWords, winnerWords } from "#features/stewarding/lead-words.ts";
 import { OfferForm } from "#features/stewarding/offer-form.tsx";
 import classes from "#features/stewarding/stewarding.module.css";
 import { texts } from "#features/stewarding/texts.ts";
+import { SideDialog } from "#shared/acts/side-dialog.tsx";
 import type { GalaEvent, ItemDocument } from "#shared/api/types.ts";
 import { itemName } from "#shared/event/item-words.ts";
 import { clockTime } from "#shared/time/format-time.ts";

@@ -1,6 +1,6 @@
 import { TextInput } from "@mantine/core";
 import { useState } from "react";
-import { ActForm, useWhy, WhyFields } from "#features/stewarding/act-dialog.tsx";
+import { StewardForm, useWhy, WhyFields } from "#features/stewarding/act-dialog.tsx";
 import { askReopening, askRevocation, extendItem, type Why, withdrawItem } from "#features/stewarding/acts.ts";
 import { leaderWords, winnerWords } from "#features/stewarding/lead-words.ts";
 import { changeWords, texts } from "#features/stewarding/texts.ts";
@@ -29,7 +29,7 @@ export function ExtendForm({ event, item, onClose }: FormProps) {
     if (because !== "") act.mutate(because);
   };
   return (
-    <ActForm
+    <StewardForm
       what={`${name}, ${item.title}`}
       explain={words.extendExplain(clockTime(item.closes_at, event.timezone))}
       confirm={`${words.extend}: ${name}`}
@@ -47,7 +47,7 @@ export function ExtendForm({ event, item, onClose }: FormProps) {
         error={isMissing ? words.extendReasonMissing : undefined}
         onChange={(changed) => setReason(changed.currentTarget.value)}
       />
-    </ActForm>
+    </StewardForm>
   );
 }
 
@@ -60,7 +60,7 @@ export function WithdrawForm({ event, item, onClose }: FormProps) {
     ({ change }) => changeWords(event, name, change),
   );
   return (
-    <ActForm
+    <StewardForm
       what={`${name}, ${item.title}`}
       explain={words.withdrawExplain(leaderWords(event, item))}
       confirm={`${words.withdraw} ${inSentence(name)}`}
@@ -72,7 +72,7 @@ export function WithdrawForm({ event, item, onClose }: FormProps) {
       onClose={onClose}
     >
       <WhyFields why={why} onChange={setWhy} />
-    </ActForm>
+    </StewardForm>
   );
 }
 
@@ -84,7 +84,7 @@ export function AskForm({ event, item, onClose, action }: FormProps & { action: 
   const send = action === "reopen" ? askReopening : askRevocation;
   const act = useAct(event.id, (because: Why, key) => send(item.id, because, key), () => asked);
   return (
-    <ActForm
+    <StewardForm
       what={`${name}, ${item.title}`}
       explain={action === "reopen" ? words.reopenExplain : words.revokeExplain(winnerWords(event, item))}
       confirm={action === "reopen" ? `Ask to reopen ${inSentence(name)}` : `Ask to take ${inSentence(name)} from its winner`}
@@ -95,6 +95,6 @@ export function AskForm({ event, item, onClose, action }: FormProps & { action: 
       onClose={onClose}
     >
       <WhyFields why={why} onChange={setWhy} />
-    </ActForm>
+    </StewardForm>
   );
 }

@@ -1,7 +1,7 @@
 import { Button, Skeleton, TextInput } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { ActForm } from "#features/stewarding/act-dialog.tsx";
+import { StewardForm } from "#features/stewarding/act-dialog.tsx";
 import { makeOffer, withdrawOffer } from "#features/stewarding/acts.ts";
 import { itemOffersOptions, nextBidderOptions } from "#features/stewarding/queries.ts";
 import { actRefusal } from "#features/stewarding/refusals.ts";
@@ -47,7 +47,7 @@ function MakeOffer({ event, item, next, onClose }: OfferFormProps & { next: Next
     tell,
   );
   return (
-    <ActForm
+    <StewardForm
       what={`${itemName(event, item)}, ${item.title}`}
       explain={`${words.offerTo(next.paddle_number, formatMoney(next.amount_cents, event.currency))} ${words.offerExplain}`}
       confirm={words.offerButton(next.paddle_number, formatMoney(cents, event.currency))}
@@ -59,7 +59,7 @@ function MakeOffer({ event, item, next, onClose }: OfferFormProps & { next: Next
     >
       <TextInput label={words.offerAmount(event.currency)} inputMode="decimal" autoComplete="off" value={amount} onChange={(changed) => setAmount(changed.currentTarget.value)} />
       <TextInput label={words.offerMinutes} inputMode="numeric" autoComplete="off" value={minutes} onChange={(changed) => setMinutes(changed.currentTarget.value.replace(/\D/g, ""))} />
-    </ActForm>
+    </StewardForm>
   );
 }
 

@@ -1,11 +1,9 @@
-import { isProblem } from "#shared/api/problem.ts";
+import { COMMON_REFUSALS, refusalWords, type Refusals } from "#shared/acts/refusal-words.ts";
 
 const SECOND = "Ask another coordinator or the owner: they can do it from their own screen.";
-const again = "That was not taken. Please try again.";
-const signedOut = "This device was signed out. Please open its sign-in link again.";
 
 /** Why an act of staff was refused, and who or what leads on. Never a dead end. */
-export const ACT_REFUSALS: Readonly<Record<string, string>> = {
+export const ACT_REFUSALS: Refusals = {
   own_item: `You or your household have bid on this item, so somebody else must do this. ${SECOND}`,
   second_person_needed: `You asked for this, so another person must approve it. ${SECOND}`,
   approval_waiting: "This has been asked for already. It waits under Requests for a second person.",
@@ -38,22 +36,9 @@ export const ACT_REFUSALS: Readonly<Record<string, string>> = {
   offer_expired: "The time for this offer is over. You can make another.",
   offer_withdrawn: "This offer was taken back already.",
   paddle_locked: "Bidding is paused for this paddle, so nothing can be offered to it.",
-  idempotency_key_reused: again,
-  unreadable: again,
-  payload_too_large: again,
-  unsupported_media_type: again,
-  invalid: "Something in this form does not fit. Look at it again.",
-  not_found: "This does not belong to this event.",
-  session_revoked: signedOut,
-  token_invalid: signedOut,
-  unauthorized: signedOut,
-  forbidden: "Only a coordinator or the owner can do this.",
-  dependency_down: "Very busy. Please try again: it is done once, however often it is sent.",
+  ...COMMON_REFUSALS,
 };
 
-const UNKNOWN = "No answer yet. It may have been done. Try again: it is done once, however often it is sent.";
-
 export function actRefusal(error: Error): string {
-  if (!isProblem(error) || (error.status >= 500 && ACT_REFUSALS[error.code] === undefined)) return UNKNOWN;
-  return ACT_REFUSALS[error.code] ?? `That didn't work: ${error.code}`;
+  return refusalWords(ACT_REFUSALS, error);
 }

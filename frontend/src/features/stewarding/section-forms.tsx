@@ -1,8 +1,10 @@
-import { ActForm, SideDialog, useWhy, WhyFields } from "#features/stewarding/act-dialog.tsx";
-import { askCloseHeld, pauseBidding, RESUME_IN_S, resumeBidding, unholdSection, type Why } from "#features/stewarding/acts.ts";
+import { StewardForm, useWhy, WhyFields } from "#features/stewarding/act-dialog.tsx";
+import { askCloseHeld, unholdSection, type Why } from "#features/stewarding/acts.ts";
 import { texts } from "#features/stewarding/texts.ts";
 import { useAct } from "#features/stewarding/use-act.ts";
+import { SideDialog } from "#shared/acts/side-dialog.tsx";
 import type { GalaEvent, Section } from "#shared/api/types.ts";
+import { pauseBidding, RESUME_IN_S, resumeBidding } from "#shared/event/pause-bidding.ts";
 import { clockTimeWithSeconds } from "#shared/time/format-time.ts";
 
 const words = texts.sections;
@@ -31,7 +33,7 @@ function PauseForm({ event, section, name, openItems, onClose }: FormProps) {
   const tell = ({ items }: { items: readonly unknown[] }) => words.pauseDone(items.length);
   const act = useAct(event.id, (sectionId: string | null, key) => pauseBidding(event.id, sectionId, key), tell);
   return (
-    <ActForm
+    <StewardForm
       what={name}
       explain={words.pauseExplain(openItems)}
       confirm={words.pauseOf(name)}
@@ -48,7 +50,7 @@ function ResumeForm({ event, section, name, onClose }: FormProps) {
   const tell = ({ resumes_at: at }: { resumes_at: string | null }) => (at === null ? texts.done : words.resumeDone(clockTimeWithSeconds(at, event.timezone)));
   const act = useAct(event.id, (sectionId: string | null, key) => resumeBidding(event.id, sectionId, key), tell);
   return (
-    <ActForm
+    <StewardForm
       what={name}
       explain={words.resumeExplain(RESUME_IN_S)}
       confirm={`${words.resumeOf(name)} in ${RESUME_IN_S} s`}
@@ -66,7 +68,7 @@ type HeldProps = { event: GalaEvent; section: Section; onClose: () => void };
 function UnholdForm({ event, section, onClose }: HeldProps) {
   const act = useAct(event.id, (sectionId: string, key) => unholdSection(sectionId, key), () => words.unholdDone);
   return (
-    <ActForm
+    <StewardForm
       what={section.name}
       explain={words.unholdExplain}
       confirm={words.unholdOf(section.name)}
@@ -84,7 +86,7 @@ function CloseHeldForm({ event, section, onClose }: HeldProps) {
   const asked = texts.acts.asked(`close ${section.name} as it stands`);
   const act = useAct(event.id, (because: Why, key) => askCloseHeld(section.id, because, key), () => asked);
   return (
-    <ActForm
+    <StewardForm
       what={section.name}
       explain={words.closeHeldExplain}
       confirm={`Ask to close ${section.name} as it stands`}
@@ -95,6 +97,6 @@ function CloseHeldForm({ event, section, onClose }: HeldProps) {
       onClose={onClose}
     >
       <WhyFields why={why} onChange={setWhy} />
-    </ActForm>
+    </StewardForm>
   );
 }

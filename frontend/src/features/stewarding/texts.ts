@@ -33,7 +33,6 @@ export const texts = {
   heading: "Run the auction",
   reason: "Reason (guests see it)",
   note: "Note for the record (staff only)",
-  cancel: "Not now",
   done: "Done",
   tryAgain: "Try again",
   couldNotLoad: "Couldn't load the items.",

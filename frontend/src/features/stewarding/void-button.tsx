@@ -1,10 +1,11 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
-import { ActForm, SideDialog, useWhy, WhyFields } from "#features/stewarding/act-dialog.tsx";
+import { StewardForm, useWhy, WhyFields } from "#features/stewarding/act-dialog.tsx";
 import { voidBids, type Voided, type Why } from "#features/stewarding/acts.ts";
 import classes from "#features/stewarding/stewarding.module.css";
 import { changeWords, texts } from "#features/stewarding/texts.ts";
 import { useAct } from "#features/stewarding/use-act.ts";
+import { SideDialog } from "#shared/acts/side-dialog.tsx";
 import type { GalaEvent, ItemDocument, Reason, RecordEntry } from "#shared/api/types.ts";
 import { itemName } from "#shared/event/item-words.ts";
 import { formatMoney } from "#shared/money/format-money.ts";
@@ -48,7 +49,7 @@ export function VoidDialog({ event, item, paddle, bid, reason, onClose }: VoidDi
   const what: Voided = isAll || bidId === null ? { paddle_number: paddle } : { bid_ids: [bidId] };
   return (
     <SideDialog title={words.title(name)} onClose={onClose}>
-      <ActForm
+      <StewardForm
         what={`${name}, ${item.title}`}
         explain={words.explain}
         confirm={isAll ? words.confirmAll(paddle) : words.confirmOne(paddle, amount)}
@@ -76,7 +77,7 @@ export function VoidDialog({ event, item, paddle, bid, reason, onClose }: VoidDi
           </>
         )}
         <WhyFields why={why} onChange={setWhy} />
-      </ActForm>
+      </StewardForm>
     </SideDialog>
   );
 }

@@ -1,9 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { EventState } from "#shared/api/types.ts";
 import { fromSnapshot, itemsVersion, mergeSnapshots, withEventState, withItemStates } from "#shared/event/live-snapshot.ts";
-import { makeItem } from "#testing/make.ts";
+import { makeEventState, makeItem } from "#testing/make.ts";
 
-const state: EventState = { phase: "silent", silent_total_cents: 0, live_total_cents: 0, bid_count: 0, items_open: 2, leaderboard: [] };
+const state = makeEventState({ items_open: 2 });
 
 function snapshotOf(...items: ReturnType<typeof makeItem>[]) {
   return fromSnapshot({ server_time: "2026-11-22T21:00:00Z", items_version: 0, state_version: 3, state, items });
@@ -16,6 +15,11 @@ describe("the room as this device knows it", () => {
     const next = withItemStates(live, [makeItem({ id: "a", version: 6, price_cents: 60_000 })]);
     expect(next.items.a?.price_cents).toBe(60_000);
     expect(itemsVersion(next)).toBe(8);
+  });
+  it("calls two lots that are sold together by both names", () => {
+    const both = { stage: "running", ask_cents: 20_000, step_cents: 5_000, source: null, is_warned: false, phones_open: true, offered_to: null, waiting_offers: 0, copies_left: 0, title: "Quilt + Bench", value_cents: 90_000, sales: [] } as const;
+    const next = withItemStates(live, [makeItem({ id: "a", version: 6, kind: "live", live: { ...both, sales: [] } })]);
+    expect(next.items.a).toMatchObject({ title: "Quilt + Bench", value_cents: 90_000 });
   });
   it("drops what comes late or twice", () => {
     expect(withItemStates(live, [makeItem({ id: "a", version: 5, price_cents: 1 }), makeItem({ id: "b", version: 1, price_cents: 1 })])).toBe(live);

@@ -30,11 +30,16 @@ export function withItemStates(live: LiveSnapshot, states: readonly ItemState[])
       hasUnknownItems = true;
     } else if (state.version > known.version) {
       items ??= { ...live.items };
-      items[state.id] = { ...known, ...state };
+      items[state.id] = { ...known, ...state, ...whatChangedInRoom(state) };
     }
   }
   if (items === null && hasUnknownItems === live.hasUnknownItems) return live;
   return { ...live, items: items ?? live.items, hasUnknownItems };
+}
+
+/** Two lots that are sold together have the names of both, which the catalogue does not know. */
+function whatChangedInRoom({ live }: ItemState): Partial<ItemDocument> {
+  return live?.title == null || live.title === "" ? {} : { title: live.title, value_cents: live.value_cents ?? null };
 }
 
 export function withEventState(live: LiveSnapshot, state: EventState, stateVersion: number): LiveSnapshot {

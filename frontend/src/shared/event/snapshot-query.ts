@@ -1,7 +1,7 @@
 import { type QueryClient, queryOptions, useQuery } from "@tanstack/react-query";
 import { api } from "#shared/api/client.ts";
 import { unwrap } from "#shared/api/problem.ts";
-import type { ItemState } from "#shared/api/types.ts";
+import type { ItemState, RaiseState } from "#shared/api/types.ts";
 import { fromSnapshot, type LiveSnapshot, mergeSnapshots, withItemStates } from "#shared/event/live-snapshot.ts";
 import { NOT_FROM_STORE, timed } from "#shared/time/server-clock.ts";
 
@@ -31,4 +31,13 @@ export function useItem(eventId: string, itemId: string) {
 
 export function patchItem(client: QueryClient, eventId: string, state: ItemState): void {
   client.setQueryData<LiveSnapshot>(snapshotOptions(eventId).queryKey, (live) => (live === undefined ? live : withItemStates(live, [state])));
+}
+
+/** Only news of the appeal that the room runs; which appeal that is, the room says. */
+export function patchRaise(client: QueryClient, eventId: string, appeal: RaiseState): void {
+  client.setQueryData<LiveSnapshot>(snapshotOptions(eventId).queryKey, (live) => {
+    const known = live?.state.paddle_raise;
+    if (live === undefined || known?.appeal_id !== appeal.appeal_id || known.version >= appeal.version) return live;
+    return { ...live, state: { ...live.state, paddle_raise: appeal } };
+  });
 }

@@ -42,6 +42,20 @@ describe("whole steps", () => {
   });
 });
 
+describe("a lot of the live auction", () => {
+  const sale = { paddle: 214, amount_cents: 550_000, is_confirmed: false };
+  const live = { stage: "sold" as const, ask_cents: null, step_cents: 50_000, source: "phone" as const, is_warned: false, phones_open: true, offered_to: null, waiting_offers: 0, copies_left: 0, sales: [sale] };
+  const sold = makeItem({ kind: "live", status: "sold", leader_paddle: 214, hammer_cents: 550_000, live });
+
+  it("is theirs only once the sale is confirmed", () => {
+    expect(standingOf(sold, 214, undefined).place).toBe("top");
+    const confirmed = { ...sold, live: { ...live, sales: [{ ...sale, is_confirmed: true }] } };
+    expect(standingOf(confirmed, 214, undefined)).toMatchObject({ place: "yours", units: 1 });
+    expect(owedCents(confirmed, standingOf(confirmed, 214, undefined))).toBe(550_000);
+    expect(standingOf(confirmed, 331, undefined).place).toBe("none");
+  });
+});
+
 describe("what is owed if everything ends now", () => {
   const several = makeItem({ kind: "multi", leader_paddle: null, quantity: 2, standing_paddles: [214, 214], price_cents: 60_000 });
   const mine = makeMyBid({ amounts_cents: [70_000, 65_000] });

@@ -19,8 +19,9 @@ export function standingOf(item: ItemDocument, paddleNumber: number, myBid: MyBi
   const isLeader = item.leader_paddle !== null && item.leader_paddle === paddleNumber;
   switch (item.kind) {
     case "single":
-    case "live":
       return plain(placeOf(item, isLeader, hasBid, "outbid"), isLeader ? 1 : 0);
+    case "live":
+      return inTheRoom(item, paddleNumber, isLeader);
     case "sealed":
       return plain(placeOf(item, isLeader && item.status === "sold", hasBid, "sealed"), isLeader ? 1 : 0);
     case "multi":
@@ -30,6 +31,15 @@ export function standingOf(item: ItemDocument, paddleNumber: number, myBid: MyBi
     case "donation":
       return { ...plain(hasBid && item.status !== "withdrawn" ? "yours" : "none", 0), inCents: ownAmounts(myBid) };
   }
+}
+
+/** A hammer is not yet a purchase: numbers are misheard, so it is theirs once the sale is confirmed. */
+function inTheRoom(item: ItemDocument, paddleNumber: number, isLeader: boolean): Standing {
+  const mine = item.live?.sales.filter(({ paddle }) => paddle === paddleNumber) ?? [];
+  const won = mine.filter((sale) => sale.is_confirmed);
+  if (won.length > 0) return { place: "yours", units: won.length, inCents: won.map((sale) => sale.amount_cents), outCents: [] };
+  const isTop = mine.length > 0 || (item.status === "open" && isLeader);
+  return plain(isTop ? "top" : "none", isTop ? 1 : 0);
 }
 
 function plain(place: Place, units: number): Standing {
@@ -67,8 +77,9 @@ export function owedCents(item: ItemDocument, standing: Standing): number {
   const price = item.hammer_cents ?? item.price_cents;
   const sum = standing.inCents.reduce((total, cents) => total + cents, 0);
   switch (item.kind) {
-    case "single":
     case "live":
+      return sum > 0 ? sum : (price ?? 0);
+    case "single":
     case "sealed":
       return price ?? 0;
     case "fixed":

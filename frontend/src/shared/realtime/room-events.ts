@@ -5,7 +5,7 @@ export type RoomVersions = Pick<Pulse, "event_id" | "items_version" | "state_ver
 
 export type RoomPacket = { [Name in keyof RoomPackets]: { name: Name; payload: RoomPackets[Name] } }[keyof RoomPackets];
 
-export const ROOM_EVENTS = ["bid_placed", "item_sold", "leaderboard_update", "pulse", "paddle_locked"] as const satisfies readonly (keyof RoomPackets)[];
+export const ROOM_EVENTS = ["bid_placed", "item_sold", "leaderboard_update", "pulse", "paddle_locked", "paddle_unlocked", "you_won", "pledges_changed", "display_command"] as const satisfies readonly (keyof RoomPackets)[];
 
 /** A refused join is acknowledged too, with an `error` in place of the versions. */
 export type JoinAck = { server_time: string; items_version: number; state_version: number; rooms: string[] } | { error: string };

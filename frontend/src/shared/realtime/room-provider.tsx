@@ -9,9 +9,11 @@ import { RoomConnection, type RoomPorts, type RoomView } from "#shared/realtime/
 import type { RoomPacket } from "#shared/realtime/room-events.ts";
 import { serverClock, timed } from "#shared/time/server-clock.ts";
 
-type PaddleLocked = (paddleNumber: number) => void;
+/** Packets that are no state of the event: to one guest, or to one screen. */
+export type ToldPacket = Exclude<RoomPacket, { name: "bid_placed" | "item_sold" | "leaderboard_update" | "pulse" }>;
+type Told = (packet: ToldPacket) => void;
 
-function portsFor(client: QueryClient, eventId: string, onPaddleLocked: PaddleLocked): RoomPorts {
+function portsFor(client: QueryClient, eventId: string, onTold: Told): RoomPorts {
   const { queryKey } = snapshotOptions(eventId);
   const read = () => client.getQueryData<LiveSnapshot>(queryKey);
   const change = (next: (live: LiveSnapshot) => LiveSnapshot) =>
@@ -35,10 +37,14 @@ function portsFor(client: QueryClient, eventId: string, onPaddleLocked: PaddleLo
         case "leaderboard_update":
           change((live) => withEventState(live, packet.payload.state, packet.payload.state_version));
           break;
-        case "paddle_locked":
-          onPaddleLocked(packet.payload.paddle_number);
-          break;
         case "pulse":
+          break;
+        case "paddle_locked":
+        case "paddle_unlocked":
+        case "you_won":
+        case "pledges_changed":
+        case "display_command":
+          onTold(packet);
           break;
       }
     },
@@ -67,12 +73,12 @@ function portsFor(client: QueryClient, eventId: string, onPaddleLocked: PaddleLo
 
 const RoomContext = createContext<RoomConnection | null>(null);
 
-type RoomProviderProps = { eventId: string; onPaddleLocked: PaddleLocked; children: ReactNode };
+type RoomProviderProps = { eventId: string; onTold: Told; children: ReactNode };
 
-/** Joins the event's room for as long as it is mounted. `onPaddleLocked` must be stable. */
-export function RoomProvider({ eventId, onPaddleLocked, children }: RoomProviderProps) {
+/** Joins the event's room for as long as it is mounted. `onTold` must be stable. */
+export function RoomProvider({ eventId, onTold, children }: RoomProviderProps) {
   const client = useQueryClient();
-  const [room] = useState(() => new RoomConnection(portsFor(client, eventId, onPaddleLocked)));
+  const [room] = useState(() => new RoomConnection(portsFor(client, eventId, onTold)));
 
   useEffect(() => {
     room.start();

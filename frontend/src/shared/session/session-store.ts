@@ -5,7 +5,7 @@ export type Face = "donor" | "staff" | "display";
 /** What one face keeps between visits. */
 export type StoredSession = Session & { expires_at_ms: number; link: string };
 
-const STAFF_PATH = /^\/(s|stage|admin|assist)(\/|$)/;
+const STAFF_PATH = /^\/(s|stage|clerk|admin|assist|confirm)(\/|$)/;
 const DISPLAY_PATH = /^\/(d|display)(\/|$)/;
 
 export function faceOf(pathname: string): Face {

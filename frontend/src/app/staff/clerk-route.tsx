@@ -1,0 +1,29 @@
+import { StaffBar } from "#app/staff/staff-bar.tsx";
+import { StaffRoom } from "#app/staff/staff-room.tsx";
+import classes from "#app/staff/staff.module.css";
+import { ThemeProvider } from "#app/theme-provider.tsx";
+import { ClerkPage } from "#features/clerk/clerk-page.tsx";
+import { useEvent } from "#shared/event/event-query.ts";
+import { useSession } from "#shared/session/session-context.tsx";
+
+export function ClerkRoute() {
+  return (
+    <ThemeProvider>
+      <StaffRoom isKept>
+        <Clerk />
+      </StaffRoom>
+    </ThemeProvider>
+  );
+}
+
+function Clerk() {
+  const event = useEvent(useSession().event_id);
+  return (
+    <div className={classes.face}>
+      <StaffBar />
+      <main className={classes.content}>
+        <ClerkPage event={event} />
+      </main>
+    </div>
+  );
+}
