@@ -15,7 +15,7 @@ NPM := PATH="$(CURDIR)/$(VENV)/bin:$$PATH" npm
 TEST_WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help up services reset install test lint format unit pytest gala bench openapi schema lock
+.PHONY: help up services reset install test lint format unit pytest gala bench screens openapi schema lock
 
 help:
 	@echo "make up        run Augeo on this machine: stores, room service, Stripe, Twilio, Functions host, website"
@@ -25,7 +25,7 @@ help:
 	@echo "make gala      play a whole evening        make bench    measure load and latency"
 	@echo "make lint      checks only                 make format   rewrite the code in the house style"
 	@echo "make openapi   write docs/openapi.json     make lock     renew the locked dependencies"
-	@echo "make schema    write shared/db/schema.sql"
+	@echo "make schema    write shared/db/schema.sql  make screens  renew the pictures in docs/screens"
 
 up: install frontend/dist/.stamp
 	@$(PY) -m onebox up $(ARGS)
@@ -64,6 +64,9 @@ format: install
 
 gala: install
 	@$(PY) -m onebox.gala $(ARGS)
+
+screens: install frontend/dist/.stamp
+	@$(PY) -m tests.journeys.screens
 
 bench: install
 	@$(PY) -m bench $(ARGS)

@@ -194,6 +194,7 @@ try {
     await donor.getByRole("heading", { name: /top bid/ }).waitFor();
     await recorder.audit(donor, "my bids");
     await donor.getByRole("link", { name: "Live", exact: true }).click();
+    await donor.getByRole("heading", { name: "Live auction" }).waitFor();
     await recorder.audit(donor, "live");
     await donor.getByRole("link", { name: "Pay" }).click();
     await donor.getByRole("heading", { name: "Pay", exact: true }).waitFor();

@@ -4,13 +4,11 @@ import { guest, optional, required } from "./settings.ts";
 import { bidNext, firstOpenItemId, join, openItem, waitUntilLive } from "./steps.ts";
 
 // The end of an evening across four faces: the auctioneer sells, the screen shows it, staff open checkout, the guest pays.
-// Needs a gala whose silent items close within three minutes. AUGEO_PADDLE is the donor's paddle; AUGEO_AMOUNT is what the
-// auctioneer types.
+// Needs a gala whose silent items close within three minutes. AUGEO_PADDLE is the donor's paddle.
 const recorder = new Recorder();
 const browser = await launchBrowser();
 const paddle = required("AUGEO_PADDLE");
 const CLOSE_WITHIN_MS = 180_000;
-const amount = optional("AUGEO_AMOUNT") ?? "1250";
 const open = async (options: object, who: string) => {
   const page = await (await browser.newContext({ serviceWorkers: "block", ...options })).newPage();
   recorder.watch(page, who);
@@ -26,7 +24,7 @@ try {
     await join(donor, guest("DONOR"));
     await waitUntilLive(donor);
     await stage.goto(required("AUGEO_STAGE_LINK"));
-    await stage.getByRole("heading", { name: "Sell in the room" }).waitFor();
+    await stage.getByRole("button", { name: /^Open lot/ }).waitFor();
     await admin.goto(required("AUGEO_STAFF_LINK"));
     await admin.getByRole("heading", { name: "Checkout" }).waitFor();
     await display.goto(required("AUGEO_DISPLAY_LINK"));
@@ -41,15 +39,17 @@ try {
   await recorder.audit(admin, "checkout");
   await recorder.audit(display, "display");
 
-  await recorder.check("SOLD takes two taps, and a double tap does not sell", async () => {
-    await stage.getByLabel("Paddle").fill(paddle);
-    await stage.getByLabel(/Amount/).fill(amount);
-    const sold = stage.getByRole("button", { name: /SOLD/ });
-    await sold.dblclick();
-    await stage.getByRole("button", { name: /^CONFIRM: SOLD/ }).waitFor();
+  await recorder.check("a bid from the room is sold to the paddle that is called", async () => {
+    await stage.getByRole("button", { name: /^Open lot/ }).click();
+    await stage.getByRole("button", { name: /^Room bid/ }).click();
+    const sold = stage.locator("[data-sold]");
+    await sold.filter({ hasText: "which paddle?" }).click();
+    await stage.getByRole("textbox", { name: "Paddle" }).fill(paddle);
+    await stage.getByRole("button", { name: /then confirm$/ }).click();
+    await sold.filter({ hasText: "CONFIRM" }).waitFor();
     await stage.waitForTimeout(600);
     await sold.click();
-    await stage.getByRole("listitem").filter({ hasText: /^SOLD/ }).first().waitFor();
+    await stage.getByRole("button", { name: "Undo sale" }).waitFor();
   });
 
   await recorder.check("the room's screen shows it within three seconds", async () => {

@@ -4,7 +4,7 @@ import type { Page } from "playwright-core";
 import { launchBrowser } from "./browser.ts";
 import { Recorder } from "./recorder.ts";
 import { guest, optional, required } from "./settings.ts";
-import { bidNext, join, waitUntilLive } from "./steps.ts";
+import { bidNext, join, signIn, waitUntilLive } from "./steps.ts";
 
 // Staff at a running Augeo with the demo's lots: a clerk bids for a guest without a phone, a manager voids that bid, pauses and
 // resumes, extends, withdraws and asks for a second person; the donor's phone shows each of it. AUGEO_PADDLE is the paddle of a
@@ -31,13 +31,6 @@ async function look(page: Page, name: string): Promise<void> {
     await page.setViewportSize(own);
   }
   await recorder.audit(page, name);
-}
-
-async function signIn(page: Page, link: string, path: string): Promise<void> {
-  await page.goto(link);
-  await page.waitForURL(/\/(admin|stage)$/);
-  await page.getByRole("navigation", { name: "Staff" }).waitFor();
-  if (!page.url().endsWith(path)) await page.goto(new URL(path, page.url()).href);
 }
 
 const dialog = (page: Page) => page.getByRole("dialog");

@@ -14,6 +14,13 @@ export async function join(page: Page, { link, phoneLast4 }: Guest): Promise<voi
   await page.locator("main li a").first().waitFor();
 }
 
+/** Opens a staff link and then the page, whatever the role's first page is. */
+export async function signIn(page: Page, link: string, path: string): Promise<void> {
+  await page.goto(link);
+  await page.waitForURL(/\/(admin|stage|clerk|assist)(\/[a-z]+)?$/);
+  if (!page.url().endsWith(path)) await page.goto(new URL(path, page.url()).href);
+}
+
 export async function waitUntilLive(page: Page): Promise<void> {
   await page.locator('header [data-status="live"]').waitFor({ timeout: 15_000 });
 }

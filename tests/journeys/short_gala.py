@@ -9,13 +9,14 @@ from datetime import timedelta
 
 from onebox.seed.catalogue import read_catalogue
 from onebox.seed.demo_kinds import demo_kinds
-from onebox.seed.gala import connect_owner, demo_plan, describe, link_secret, make_gala
+from onebox.seed.gala import DEMO_ROOM, connect_owner, demo_plan, describe, link_secret, make_gala
 from onebox.seed.people import demo_guests
 from shared.clients.blobs import Blobs
 from shared.clients.stripe import StripeClient
 from shared.clock import utc_now
 
-GUESTS = 8
+GUESTS = 16
+LOTS = ("S1", "S2", "S3", "V1", "V2", "V3", "V4", "V5")
 SEED_S = 3  # the seed of so few takes less
 
 
@@ -30,10 +31,12 @@ async def seed(seconds: float) -> dict[str, object]:
         extension_window_s=5,
         extension_s=5,
         extension_cap_s=10,
+        # of so few guests each must be able to do everything
+        room=dataclasses.replace(DEMO_ROOM, tables=2, not_checked_in=0, locked=0),
     )
     secret = link_secret(os.environ["AUGEO_JWT_PRIVATE_KEY"])
     people = demo_guests(GUESTS, plan.event_id, secret)
-    lots = [*(lot for lot in read_catalogue() if lot.lot in ("S1", "S2", "S3", "V1")), *demo_kinds(now.date())]
+    lots = [*(lot for lot in read_catalogue() if lot.lot in LOTS), *demo_kinds(now.date())]
     try:
         account = await make_gala(conn, stripe, blobs, plan, lots, people, secret)
         return {
