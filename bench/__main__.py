@@ -14,6 +14,7 @@ from bench.checks import RunBroken, check_invariants
 from bench.cloud import running_cloud
 from bench.databases import data_root
 from bench.figure import Figure
+from bench.hammer_figures import HammerFigures
 from bench.house import House
 from bench.http_figures import HttpFigures
 from bench.rate_figures import RateFigures
@@ -34,7 +35,9 @@ class Group(Protocol):
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("--only", choices=("bids", "http", "screens", "rate", "reconnect"), help="one group of figures")
+    parser.add_argument(
+        "--only", choices=("bids", "http", "screens", "rate", "reconnect", "hammer"), help="one group of figures"
+    )
     parser.add_argument("--rounds", type=int, default=3, help="runs of each, in turns; medians are printed")
     parser.add_argument("--seconds", type=float, default=2.5, help="of each closed loop")
     parser.add_argument("--warm-seconds", type=float, default=0.5, help="before each closed loop")
@@ -89,6 +92,8 @@ async def _bench_cloud(folder: Path, schedule: Schedule, arguments: argparse.Nam
             groups.append(RateFigures(house, schedule.crowd))
         if arguments.only in (None, "reconnect"):
             groups.append(ReconnectFigures(house, schedule.clients))
+        if arguments.only in (None, "hammer"):  # last: its lots are items that the other figures do not expect
+            groups.append(HammerFigures(house, Crowd(schedule.crowd, bar=3.0, stretch=2.0)))
         for group in groups:
             for number in range(schedule.rounds):
                 await group.run_round(number)

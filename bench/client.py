@@ -14,13 +14,13 @@ from pydantic import BaseModel, Field, TypeAdapter
 from bench.http_load import ClosedLoop
 from bench.loads import HttpLoad, HttpResult
 from bench.reconnect_load import come_back
-from bench.room_loads import RateLoad, RateResult, ReconnectLoad, ReconnectResult, ScreenLoad, ScreenResult
-from bench.screens_load import measure_rate, search_rate
+from bench.room_loads import HammerLoad, RateLoad, RateResult, ReconnectLoad, ReconnectResult, ScreenLoad, ScreenResult
+from bench.screens_load import measure_hammer, measure_rate, search_rate
 
-type Load = Annotated[HttpLoad | ScreenLoad | RateLoad | ReconnectLoad, Field(discriminator="kind")]
+type Load = Annotated[HttpLoad | ScreenLoad | RateLoad | ReconnectLoad | HammerLoad, Field(discriminator="kind")]
 
 
-async def _run(load: HttpLoad | ScreenLoad | RateLoad | ReconnectLoad) -> BaseModel:
+async def _run(load: HttpLoad | ScreenLoad | RateLoad | ReconnectLoad | HammerLoad) -> BaseModel:
     match load:
         case HttpLoad():
             return await ClosedLoop(load).run()
@@ -30,10 +30,12 @@ async def _run(load: HttpLoad | ScreenLoad | RateLoad | ReconnectLoad) -> BaseMo
             return await search_rate(load)
         case ReconnectLoad():
             return await come_back(load)
+        case HammerLoad():
+            return await measure_hammer(load)
 
 
 def main() -> None:
-    adapter: TypeAdapter[HttpLoad | ScreenLoad | RateLoad | ReconnectLoad] = TypeAdapter(Load)
+    adapter: TypeAdapter[HttpLoad | ScreenLoad | RateLoad | ReconnectLoad | HammerLoad] = TypeAdapter(Load)
     load = adapter.validate_json(sys.stdin.buffer.read())
     gc.collect()
     gc.freeze()  # ten thousand tokens need not be walked during the run
@@ -44,7 +46,7 @@ async def measure_http(load: HttpLoad) -> HttpResult:
     return HttpResult.model_validate_json(await _in_process(load))
 
 
-async def measure_screens(load: ScreenLoad) -> ScreenResult:
+async def measure_screens(load: ScreenLoad | HammerLoad) -> ScreenResult:
     return ScreenResult.model_validate_json(await _in_process(load))
 
 

@@ -1,10 +1,12 @@
 """A cheap HTTP/1.1 client over one keep-alive connection: a heavier one would measure itself."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import cast
+from uuid import uuid4
 
 from bench.loads import BidSeries
+from bench.room_loads import Sale
 
 type Answered = Callable[[int, int], None]
 """Called with status and length of the body."""
@@ -98,3 +100,21 @@ class Requests:
     def amount_cents(self, k: int) -> int:
         assert self._bids is not None
         return self._bids.first_cents + k * self._bids.step_cents
+
+
+class SaleRequests:
+    """The k-th SOLD of a load, as bytes."""
+
+    def __init__(self, token: str, sales: Sequence[Sale]) -> None:
+        self._head = (
+            f"POST /api/v1/live-sales HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {token}\r\n"
+            "Content-Type: application/json\r\n"
+        )
+        self._sales = sales
+
+    def request(self, k: int) -> bytes:
+        body = self._sales[k].model_dump_json()
+        return f"{self._head}Idempotency-Key: {uuid4()}\r\nContent-Length: {len(body)}\r\n\r\n{body}".encode()
+
+    def amount_cents(self, k: int) -> int:
+        return self._sales[k].amount_cents

@@ -51,6 +51,22 @@ class RateLoad(Stage):
     most_trials: int
 
 
+class Sale(BaseModel):
+    item_id: str
+    paddle_number: int
+    amount_cents: int
+    """Rises from sale to sale, so that a screen which shows one has shown those before it."""
+
+
+class HammerLoad(Stage):
+    """Open loop like `ScreenLoad`, of SOLDs on stage: `warm_bids` of them first, all by one caller, because a stage says one thing after another."""
+
+    kind: Literal["hammer"] = "hammer"
+    rate: float
+    warm_bids: int
+    sales: list[Sale]
+
+
 class Shows(BaseModel):
     """What all screens showed in one run."""
 

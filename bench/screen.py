@@ -47,6 +47,22 @@ class FrameReader:
         return None
 
 
+class SoldReader(FrameReader):
+    """What a frame says of the lots that were just sold: the highest amount of those in it."""
+
+    def __init__(self, item_ids: Sequence[str]) -> None:
+        super().__init__("")
+        self._lots = frozenset(item_ids)
+
+    def _read(self, packet: bytes) -> Shown | None:
+        if not packet.startswith(b'42["item_sold"'):
+            return None
+        content = orjson.loads(packet[2:])[1]
+        amounts = [item["hammer_cents"] for item in content["items"] if item["id"] in self._lots]
+        version = content["items_version"]
+        return Shown(version, max(amounts), version) if amounts else None
+
+
 class Screen(asyncio.Protocol):
     """Joins its room and reports each bid that it shows, in order of price."""
 

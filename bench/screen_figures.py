@@ -27,6 +27,8 @@ class Crowd:
 
 
 class ScreenFigures:
+    what = "bid"
+
     def __init__(self, house: House, crowd: Crowd) -> None:
         self._house = house
         self._cloud = house.cloud
@@ -78,7 +80,7 @@ class ScreenFigures:
         is_checked = bool(references) and median(references) >= LEAST_OF_REFERENCE * median(ours)
         return [
             Figure(
-                f"bid_to_slowest_of_{self._crowd.screens}_screens_p99", "ms",
+                f"{self.what}_to_slowest_of_{self._crowd.screens}_screens_p99", "ms",
                 [result.slowest_p99_ms for result in self._app], "bare limit", ours, self._crowd.bar, "lower",
                 sum(result.deliveries for result in self._app), self._cpu_s, floor_checked=is_checked,
                 details={

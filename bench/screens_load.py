@@ -7,10 +7,10 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 
-from bench.http_client import HttpConnection, Requests, connect
+from bench.http_client import HttpConnection, Requests, SaleRequests, connect
 from bench.http_load import percentile_ms
-from bench.room_loads import RateLoad, RateResult, ScreenLoad, ScreenResult, Shows, Stage, Trial
-from bench.screen import FrameReader, Screen
+from bench.room_loads import HammerLoad, RateLoad, RateResult, ScreenLoad, ScreenResult, Shows, Stage, Trial
+from bench.screen import FrameReader, Screen, SoldReader
 
 JOIN_TIMEOUT_S = 20.0
 CREATED, CONFLICT = 201, 409
@@ -21,9 +21,11 @@ ACCEPTED_AT_LEAST = 0.7
 class Auditorium:
     """Connected screens and callers. Times each bid from when it was due, so that a slow answer cannot hide the wait of the bids behind it."""
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(
+        self, stage: Stage, requests: Requests | SaleRequests | None = None, reader: FrameReader | None = None
+    ) -> None:
         self._stage = stage
-        self._requests = Requests("POST", "/api/v1/bids", stage.tokens, stage.bids)
+        self._requests = requests or Requests("POST", "/api/v1/bids", stage.tokens, stage.bids)
         self._idle: asyncio.Queue[HttpConnection] = asyncio.Queue()
         self._amounts: list[int] = []
         self._due_at: list[float] = []
@@ -32,8 +34,8 @@ class Auditorium:
         self._screens_that_show: list[int] = []
         self._slowest_s: list[float] = []
         self._shown_by_all = asyncio.Event()
-        reader = FrameReader(stage.bids.item_id)
-        self._screens = [Screen(seat, reader, self._amounts, self._seen) for seat in stage.seats]
+        watched = reader or FrameReader(stage.bids.item_id)
+        self._screens = [Screen(seat, watched, self._amounts, self._seen) for seat in stage.seats]
 
     async def open(self) -> None:
         for screen in self._screens:
@@ -123,11 +125,21 @@ class Auditorium:
 
 async def measure_rate(load: ScreenLoad) -> ScreenResult:
     """One fixed rate."""
-    auditorium = Auditorium(load)
+    return await _measure(Auditorium(load), load.rate, load.warm_bids, load.bids_count)
+
+
+async def measure_hammer(load: HammerLoad) -> ScreenResult:
+    """SOLDs at one fixed rate."""
+    reader = SoldReader([sale.item_id for sale in load.sales])
+    auditorium = Auditorium(load, SaleRequests(load.tokens[0], load.sales), reader)
+    return await _measure(auditorium, load.rate, load.warm_bids, len(load.sales) - load.warm_bids)
+
+
+async def _measure(auditorium: Auditorium, rate: float, warm: int, count: int) -> ScreenResult:
     await auditorium.open()
     try:
-        await auditorium.offer(load.rate, load.warm_bids)
-        measured = await auditorium.offer(load.rate, load.bids_count)
+        await auditorium.offer(rate, warm)
+        measured = await auditorium.offer(rate, count)
         return ScreenResult(
             **auditorium.shows(measured).model_dump(),
             slowest_p50_ms=auditorium.slowest_ms(measured, 0.5),

@@ -8,7 +8,8 @@ from uuid import UUID
 from functions.accounts.service import unsigned_claims
 from onebox.seed.catalogue import CatalogueLot
 from onebox.seed.people import DemoGuest, demo_guests
-from onebox.seed.rows import GalaPlan, GuestCard, write_gala
+from onebox.seed.plan import GalaPlan
+from onebox.seed.rows import GuestCard, write_gala
 from shared.auth.tokens import Tokens
 from shared.clients.stripe import SavedCard
 from shared.db.pool import Connection
@@ -46,7 +47,7 @@ async def write_room(conn: Connection, tokens: Tokens) -> Gala:
     )  # fmt: skip
     lots = [_lot(number) for number in range(1, ITEMS + 1)]
     guests = demo_guests(GUESTS, plan.event_id, LINK_SECRET)
-    cards = [_card(guest) for guest in guests]
+    cards = [saved_card(guest) for guest in guests]
     await write_gala(conn, plan, lots, guests, cards, "acct_bench", LINK_SECRET)
     # Nobody is told by text that he was outbid: the measured load is bids and rooms.
     await conn.execute("UPDATE guests SET texts_ok = false WHERE event_id = $1", plan.event_id)
@@ -68,7 +69,7 @@ def _lot(number: int) -> CatalogueLot:
     )  # fmt: skip
 
 
-def _card(guest: DemoGuest) -> GuestCard:
+def saved_card(guest: DemoGuest) -> GuestCard:
     year = time.gmtime().tm_year + 3
     return GuestCard(
         f"cus_{guest.number}", SavedCard(f"pm_{guest.number}", f"cus_{guest.number}", "visa", "4242", 12, year)

@@ -50,6 +50,7 @@ async def test_every_figure_is_one_line_of_json_from_a_correct_run(tmp_path: Pat
         f"bid_to_slowest_of_{SCREENS}_screens_p99",
         f"bid_to_slowest_of_{CROWD}_screens_p99",
         f"bids_per_s_to_{CROWD}_screens_within_500_ms",
+        f"hammer_to_slowest_of_{CROWD}_screens_p99",
         f"reconnect_of_{CLIENTS}_p99",
         f"database_queries_of_{CLIENTS}_reconnects",
     }
