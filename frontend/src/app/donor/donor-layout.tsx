@@ -1,4 +1,4 @@
-import { Suspense } from "react";
+import { lazy, Suspense } from "react";
 import { Navigate, Outlet, ScrollRestoration, useLocation, useParams } from "react-router";
 import { DonorHeader } from "#app/donor/donor-header.tsx";
 import classes from "#app/donor/donor-layout.module.css";
@@ -16,7 +16,6 @@ import { OfferBanner } from "#features/bids/offers.tsx";
 import { OutbidWatch } from "#features/bids/outbid-watch.tsx";
 import { GivingDeskProvider } from "#features/giving/giving-desk-provider.tsx";
 import { LiveDeskProvider } from "#features/live-auction/live-desk-provider.tsx";
-import { Sales } from "#features/live-auction/sales.tsx";
 import type { GalaEvent } from "#shared/api/types.ts";
 import { useEvent } from "#shared/event/event-query.ts";
 import { RoomProvider } from "#shared/realtime/room-provider.tsx";
@@ -24,6 +23,9 @@ import { RoomNotices } from "#shared/room-notices/room-notices.tsx";
 import { SessionProvider, usePaddleNumber, useSession } from "#shared/session/session-context.tsx";
 import { lastLink } from "#shared/session/session-store.ts";
 import { RehearsalFrame } from "#shared/ui/rehearsal-frame.tsx";
+
+// Nobody has bought a lot before the first item shows.
+const Sales = lazy(async () => ({ default: (await import("#features/live-auction/sales.tsx")).Sales }));
 
 export function DonorLayout() {
   const session = useStoredSession("donor");
@@ -73,7 +75,9 @@ function Face({ event }: { event: GalaEvent }) {
       <section className={classes.notices} aria-label={texts.notices}>
         <RoomNotices eventId={event.id} />
         <LockNotice />
-        <Sales event={event} />
+        <Suspense fallback={null}>
+          <Sales event={event} />
+        </Suspense>
       </section>
       <OutbidWatch event={event} currentItemId={itemId} />
       {!isMyBids && <OfferBanner event={event} />}
