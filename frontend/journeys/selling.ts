@@ -175,7 +175,7 @@ try {
     await clerkNetwork.mend();
     const conflict = stage.getByRole("group", { name: /^Conflict on/ });
     await conflict.waitFor({ timeout: 30_000 });
-    await conflict.getByText(digitsOf(paddles[4] ?? "")).waitFor();
+    await conflict.getByText(`Clerk has ${digitsOf(paddles[4] ?? "")}`).waitFor();
     await look(stage, "stage-conflict");
     await clerk.getByText(/Auctioneer sold to/).first().waitFor({ timeout: 15_000 });
     await look(clerk, "clerk-conflict");
