@@ -72,6 +72,8 @@ try {
   });
 
   await recorder.check("a rival's bid reaches the donor's phone, is announced, and reprints the button", async () => {
+    // On a slow machine the rival would else bid what the donor has bid already.
+    await expectBids(rival, 1);
     await bidNext(rival);
     await bar(rival).getByText(/You have the top bid/).waitFor();
     await bar(donor).getByText(/Someone bid more/).waitFor({ timeout: 3_000 });
