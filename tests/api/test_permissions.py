@@ -3,7 +3,6 @@
 In one's own scope a permitted role is neither 401 nor 403; a role without the permission is 403 in every scope; another
 guest's, event's or tenant's row answers exactly like one that does not exist. A route without a plan fails.
 
-
 Longer than 400 lines because the plans of all routes are one table.
 """
 
